@@ -1,0 +1,1 @@
+"""Describe photos with a vision-language model."""

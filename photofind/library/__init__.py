@@ -1,0 +1,1 @@
+"""Find, watch, open and catalogue photos."""

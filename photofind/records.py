@@ -1,0 +1,408 @@
+"""The values that pass between the parts of photofind: frozen, standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom as fractions (0 to 1) of the oriented photo's width and height."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One region of a photo that is described on its own (paper, section 3.1, figures 2 and 3).
+
+    Attributes:
+        name: ``whole``; ``v1of2`` left and ``v2of2`` right half; ``h1of2`` top and ``h2of2`` bottom half; ``qRC``
+            quadrant and ``gRC`` cell of the 3×3 grid by row and column from 1; ``V1``…``G55`` the same grids with
+            half-cell shifts.
+        twelfths: left, top, right, bottom in twelfths of the width and height. Halves, thirds and their half-cell
+            shifts are all whole numbers of twelfths, so that the geometry is exact.
+    """
+
+    name: str
+    twelfths: tuple[int, int, int, int]
+
+    @property
+    def box(self) -> Box:
+        """The region as fractions of the photo."""
+        left, top, right, bottom = self.twelfths
+        return (left / 12, top / 12, right / 12, bottom / 12)
+
+    def pixels(self, width: int, height: int) -> tuple[int, int, int, int]:
+        """Left, top, right, bottom in pixels, edges by floor, never empty.
+
+        Args:
+            width, height: size of the oriented photo in pixels, at least 1 each.
+        """
+        left, top, right, bottom = self.twelfths
+        x0, x1 = width * left // 12, width * right // 12
+        y0, y1 = height * top // 12, height * bottom // 12
+        x0, y0 = min(x0, width - 1), min(y0, height - 1)
+        return (x0, y0, max(x1, x0 + 1), max(y1, y0 + 1))
+
+
+def _grid(prefix: str, rows: Sequence[tuple[int, int]], columns: Sequence[tuple[int, int]]) -> tuple[View, ...]:
+    return tuple(
+        View(f"{prefix}{r}{c}", (left, top, right, bottom))
+        for r, (top, bottom) in enumerate(rows, 1)
+        for c, (left, right) in enumerate(columns, 1)
+    )
+
+
+_HALVES = ((0, 6), (6, 12))
+_HALVES_SHIFTED = ((0, 6), (3, 9), (6, 12))
+_THIRDS = ((0, 4), (4, 8), (8, 12))
+_THIRDS_SHIFTED = tuple((start, start + 4) for start in (0, 2, 4, 6, 8))
+
+WHOLE = View("whole", (0, 0, 12, 12))
+CROPS_17: tuple[View, ...] = (
+    *(View(f"v{i}of2", (left, 0, right, 12)) for i, (left, right) in enumerate(_HALVES, 1)),
+    *(View(f"h{i}of2", (0, top, 12, bottom)) for i, (top, bottom) in enumerate(_HALVES, 1)),
+    *_grid("q", _HALVES, _HALVES),
+    *_grid("g", _THIRDS, _THIRDS),
+)
+"""The paper's 17 fixed crops: 2 vertical and 2 horizontal halves, 4 quadrants, a 3×3 grid."""
+CROPS_40: tuple[View, ...] = (
+    *(View(f"V{i}", (left, 0, right, 12)) for i, (left, right) in enumerate(_HALVES_SHIFTED, 1)),
+    *(View(f"H{i}", (0, top, 12, bottom)) for i, (top, bottom) in enumerate(_HALVES_SHIFTED, 1)),
+    *_grid("Q", _HALVES_SHIFTED, _HALVES_SHIFTED),
+    *_grid("G", _THIRDS_SHIFTED, _THIRDS_SHIFTED),
+)
+"""The paper's 40 overlapping crops: the same grids with half-cell shifts."""
+
+ViewSet = Literal["whole", "17", "40"]
+VIEW_SETS: dict[str, tuple[View, ...]] = {
+    "whole": (WHOLE,),
+    "17": (WHOLE, *CROPS_17),
+    "40": (WHOLE, *CROPS_40),
+}
+"""What ``--views`` names; ``17`` and ``40`` include the whole photo, which always comes first."""
+VIEWS: dict[str, View] = {view.name: view for view in (WHOLE, *CROPS_17, *CROPS_40)}
+"""Every view by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A folder that the person added. ``online`` is false while its drive is absent."""
+
+    id: int
+    path: str
+    online: bool = True
+    photos: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo, identified by its content; any number of files may hold it.
+
+    Attributes:
+        id: row in the catalog, stable while the catalog lives.
+        key: content hash (hexadecimal BLAKE2b) of the image data and its EXIF orientation.
+        width, height: size in pixels after EXIF orientation.
+        taken: EXIF date of capture (else the file's modification time) as ISO 8601 local time, or None.
+        paths: absolute paths of its files, those online first.
+        online: whether one of ``paths`` is on a drive that is present.
+        raws: absolute paths of RAW files that the same shot left beside ``paths``.
+        size: size of the first file in bytes.
+        views: number of views described.
+        whole: whether the whole photo is described.
+    """
+
+    id: int
+    key: str
+    width: int
+    height: int
+    format: str
+    taken: str | None
+    camera: str | None
+    latitude: float | None
+    longitude: float | None
+    paths: tuple[str, ...]
+    online: bool = True
+    raws: tuple[str, ...] = ()
+    size: int = 0
+    views: int = 0
+    whole: bool = False
+    failed: bool = False
+
+    @property
+    def path(self) -> str:
+        """The first file, online if any is; empty if every file is gone."""
+        return self.paths[0] if self.paths else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What a model said about one view of a photo.
+
+    Attributes:
+        view: name of the view, a key of ``VIEWS``.
+        fingerprint: engine fingerprint (model, prompt, decoding limits) that it was made under.
+        model: display name of the model.
+        raw: the text exactly as generated (untrusted: escape it wherever it is shown).
+        text: ``raw`` cleaned for reading and indexing.
+        created: seconds since the epoch.
+    """
+
+    photo_id: int
+    view: str
+    fingerprint: str
+    model: str
+    raw: str
+    text: str = ""
+    created: float = 0.0
+    imported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A person's own caption and tags for a photo; never overwritten by a model."""
+
+    text: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file or view that could not be read or described. ``stage`` is ``read`` or ``describe``."""
+
+    path: str
+    stage: str
+    reason: str
+    photo_id: int | None = None
+    view: str | None = None
+    when: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One term of a search: one word, or a phrase of several words.
+
+    Attributes:
+        text: the word or phrase as the person typed it.
+        exclude: whether photos that match are left out.
+        phrase: whether the words must stand beside each other in one sentence of one view.
+    """
+
+    text: str
+    exclude: bool = False
+    phrase: bool = False
+
+
+Sort = Literal["relevance", "newest", "oldest", "name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A whole search: chips, how they combine, filters and order.
+
+    Attributes:
+        any: photos that match any included chip instead of all of them.
+        folder: absolute path; only photos with a file at or below it.
+        after, before: ISO dates (``YYYY-MM-DD``); ``after`` is inclusive, ``before`` exclusive.
+        synonyms: whether related words count too (below the exact word).
+    """
+
+    chips: tuple[Chip, ...] = ()
+    any: bool = False
+    folder: str | None = None
+    after: str | None = None
+    before: str | None = None
+    sort: Sort = "relevance"
+    synonyms: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a chip matched in one text: the source (a view name, ``own`` or ``name``) and character ranges in it."""
+
+    source: str
+    text: str
+    ranges: tuple[tuple[int, int], ...]
+
+    @property
+    def box(self) -> Box | None:
+        """The view's region, or None for ``own`` and ``name``."""
+        view = VIEWS.get(self.source)
+        return view.box if view else None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The matched words as they stand in the text."""
+        return tuple(self.text[start:end] for start, end in self.ranges)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a photo was found: for every included chip (by its text), where it matched, ``whole`` first."""
+
+    photo_id: int
+    matches: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+
+    @property
+    def views(self) -> dict[str, list[str]]:
+        """Chip → names of the sources that matched (the CLI's ``matched``)."""
+        return {chip: [span.source for span in spans] for chip, spans in self.matches.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The whole ordered result of a query.
+
+    Attributes:
+        ids, scores: photo ids in order and their BM25F scores (0 without included chips), of equal length.
+        total: ``len(ids)``.
+        photos: photos in the library (present, not only found).
+        captioned: photos whose whole view is described.
+        unmatched: included chips that match no photo at all, with the nearest words of the vocabulary.
+        dropped: typed words that were left out because they are stop words.
+    """
+
+    query: Query
+    ids: Sequence[int]
+    scores: Sequence[float]
+    photos: int
+    captioned: int
+    unmatched: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many photos were found."""
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanSummary:
+    """What a scan found, in files, and how many photos the library has now."""
+
+    added: int = 0
+    changed: int = 0
+    moved: int = 0
+    removed: int = 0
+    failed: int = 0
+    photos: int = 0
+    touched: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionSummary:
+    """What a captioning run did: photos finished, views described, views failed, views still pending."""
+
+    described: int = 0
+    views: int = 0
+    failed: int = 0
+    pending: int = 0
+    seconds: float = 0.0
+
+
+State = Literal[
+    "idle", "scanning", "loading", "describing", "indexing", "rebuilding", "paused", "no-engine", "no-model", "failed", "elsewhere"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the pipeline is doing now.
+
+    Attributes:
+        state: ``idle`` nothing to do; ``scanning`` reading folders; ``loading`` the model; ``describing``; ``paused``
+            by the person; ``no-engine`` llama-cpp-python missing; ``no-model`` no usable model; ``failed`` with
+            ``detail``; ``elsewhere`` another process owns the pipeline.
+        detail: one line for people: what is worked on now, or why it stopped and what to do.
+        done, total: views of this run (files while scanning).
+        per_hour: photos an hour at the measured pace, or None before the first is measured.
+        eta: seconds left, or None while unknown.
+    """
+
+    state: State
+    detail: str = ""
+    done: int = 0
+    total: int = 0
+    per_hour: float | None = None
+    eta: float | None = None
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A vision-language model that photofind knows.
+
+    Attributes:
+        name: unique short name.
+        lm, mmproj: absolute paths of the language model and the projector, empty while not installed.
+        family: prompt family (see ``captioning.prompts``).
+        size: bytes of both files.
+        memory: bytes of memory it needs, estimated.
+        source: where a catalogue model comes from, empty for built-in and own files.
+    """
+
+    name: str
+    lm: str = ""
+    mmproj: str = ""
+    family: str = "auto"
+    size: int = 0
+    memory: int = 0
+    licence: str = ""
+    source: str = ""
+    about: str = ""
+    installed: bool = False
+    active: bool = False
+    recommended: bool = False
+    builtin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Counts of the library."""
+
+    photos: int = 0
+    files: int = 0
+    captioned: int = 0
+    views: int = 0
+    failed: int = 0
+    roots: int = 0
+    index_photos: int = 0
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of ``doctor``: what was checked, whether it works, and what to do if not."""
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotosChanged:
+    """Captions, own text or files of these photos changed and the index has them now."""
+
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryChanged:
+    """Folders or photos were added, removed, went offline or came back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressChanged:
+    """The pipeline's state or progress changed."""
+
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that needs a person: what happened and what to do."""
+
+    text: str
+
+
+Event = PhotosChanged | LibraryChanged | ProgressChanged | Notice

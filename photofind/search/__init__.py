@@ -1,0 +1,1 @@
+"""Find photos by the words of their captions, and say why."""
