@@ -1,0 +1,79 @@
+"""What the index and the evidence read of a photo: its cleaned captions, a person's own words, its file names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from photofind.library.catalog import Catalog
+from photofind.records import WHOLE, Caption, Own, Photo
+from photofind.search.index import Document
+from photofind.search.text import clean, sources_of_name
+
+OWN = "own"
+NAME = "name"
+
+cleaned = lru_cache(maxsize=50_000)(clean)
+"""``search.text.clean``, remembered: short captions recur often and are read again for evidence."""
+
+
+class Documents:
+    """Reads the texts of photos from the catalog.
+
+    Args:
+        catalog: the truth.
+        fingerprints: gives the engine fingerprints of the active model, whose captions count before others.
+    """
+
+    def __init__(self, catalog: Catalog, fingerprints: Callable[[], Sequence[str]]) -> None:
+        self._catalog = catalog
+        self._fingerprints = fingerprints
+
+    def captions(self, photo_id: int) -> list[Caption]:
+        """The captions that count, one a view in the order of ``VIEWS``, with ``text`` cleaned."""
+        return [
+            Caption(c.photo_id, c.view, c.fingerprint, c.model, c.raw, cleaned(c.raw), c.created, c.imported)
+            for c in self._catalog.captions(photo_id, self._fingerprints())
+        ]
+
+    def texts(self, photo_id: int) -> list[tuple[str, str]]:
+        """(source, text) pairs of a photo: views first, then ``own``, then ``name``."""
+        found = [(c.view, c.text) for c in self.captions(photo_id) if c.text]
+        found += [(OWN, text) for text in own_texts(self._catalog.own(photo_id))]
+        for photo in self._catalog.photos([photo_id]):
+            found += [(NAME, text) for text in name_texts(photo)]
+        return found
+
+    def build(self, ids: Sequence[int]) -> tuple[list[Document], list[int]]:
+        """The index documents of photos, and those ids that have left the library and belong in no index."""
+        present = {photo.id: photo for photo in self._catalog.photos(ids) if photo.paths}
+        documents = []
+        for photo in present.values():
+            whole, crops = [], []
+            for caption in self.captions(photo.id):
+                if caption.text:
+                    (whole if caption.view == WHOLE.name else crops).append(caption.text)
+            documents.append(
+                Document(
+                    photo_id=photo.id,
+                    whole=tuple(whole),
+                    crops=tuple(crops),
+                    own=tuple(own_texts(self._catalog.own(photo.id))),
+                    name=tuple(name_texts(photo)),
+                )
+            )
+        return documents, [photo_id for photo_id in ids if photo_id not in present]
+
+
+def own_texts(own: Own) -> list[str]:
+    """A person's caption, then the tags as one text."""
+    texts = [own.text] if own.text.strip() else []
+    if own.tags:
+        texts.append(", ".join(own.tags))
+    return texts
+
+
+def name_texts(photo: Photo) -> list[str]:
+    """The words of each file's name and folders, without repeats."""
+    texts = (sources_of_name(path) for path in photo.paths)
+    return list(dict.fromkeys(text for text in texts if text))
