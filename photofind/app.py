@@ -1,1 +1,541 @@
 """The facade: opens, owns and closes everything. The command line and the window talk to nothing else."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from photofind import export, health, imports
+from photofind import settings as settings_file
+from photofind.captioning import models
+from photofind.documents import Documents
+from photofind.errors import ImageError, NotFoundError, PhotofindError, UsageError
+from photofind.finding import Finder
+from photofind.library.catalog import Catalog
+from photofind.library.decoding import Decoder
+from photofind.library.scan import Scanner
+from photofind.library.thumbnails import ThumbnailStore
+from photofind.ownership import Ownership
+from photofind.paths import DataPaths
+from photofind.pipeline import SCAN_REQUEST, Pipeline
+from photofind.records import (
+    VIEWS,
+    Caption,
+    CaptionSummary,
+    Check,
+    Chip,
+    Event,
+    Evidence,
+    Failure,
+    LibraryChanged,
+    Model,
+    Own,
+    Photo,
+    Progress,
+    Query,
+    Root,
+    ScanSummary,
+    SearchResult,
+    Stats,
+)
+from photofind.search import query as query_text
+from photofind.settings import OwnModel, Settings
+
+log = logging.getLogger(__name__)
+
+PREVIEW_SIDE = 2560
+"""Long side of previews, in pixels: sharp on a 1440p screen."""
+
+
+class App:
+    """One library. Thread-safe; ``close`` it, or use it as a context manager.
+
+    Args:
+        paths: the data directory.
+
+    Raises:
+        CatalogError: the catalog can't be opened.
+        PhotofindError: the settings can't be read.
+    """
+
+    def __init__(self, paths: DataPaths) -> None:
+        self._paths = paths
+        self._settings = settings_file.load(paths.settings)
+        self._listeners: list[Callable[[Event], None]] = []
+        self._lock = threading.Lock()
+        self._ownership = Ownership(paths.lock)
+        self._catalog = Catalog(paths.catalog)
+        self._decoder = Decoder()
+        self._thumbnails = ThumbnailStore(paths.thumbnails)
+        self._prints_of: tuple[object, ...] | None = None
+        self._prints: tuple[str, ...] = ()
+        self._documents = Documents(self._catalog, self._fingerprints)
+        self._pipeline = Pipeline(
+            self._catalog,
+            paths.index,
+            paths.models,
+            self._decoder,
+            Scanner(self._catalog, self._decoder, self._thumbnails, self._settings.min_side),
+            self._documents,
+            lambda: self._settings,
+            self._publish,
+        )
+        self._finder = Finder(self._catalog, self._pipeline.index)
+
+    def __enter__(self) -> App:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Scan, watch, describe and index in the background, or follow another process that does so already."""
+        self._pipeline.start(self._ownership.take, self._ownership.holder)
+
+    def demand(self) -> None:
+        """Become the owner of the library (``OwnedError`` if another process is)."""
+        self._ownership.demand()
+
+    def close(self) -> None:
+        """Stop everything, within about a second. Calling it again does nothing."""
+        self._pipeline.close()
+        self._decoder.close()
+        self._catalog.close()
+        self._ownership.release()
+
+    def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
+        """Have ``listener`` called with events, on other threads than the caller's; returns how to end that."""
+        with self._lock:
+            self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            with self._lock, contextlib.suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def _publish(self, event: Event) -> None:
+        with self._lock:
+            listeners = list(self._listeners)
+        for listener in listeners:
+            listener(event)
+
+    # --- settings ---
+
+    @property
+    def settings(self) -> Settings:
+        """The person's settings."""
+        return self._settings
+
+    def change_settings(self, **changes: Any) -> Settings:
+        """Change and keep some settings; the pipeline follows at once."""
+        with self._lock:
+            self._settings = self._settings.replace(**changes)
+            settings_file.save(self._paths.settings, self._settings)
+        self._pipeline.request_reload()
+        return self._settings
+
+    @property
+    def progress(self) -> Progress:
+        """What the pipeline is doing."""
+        return self._pipeline.progress
+
+    # --- library ---
+
+    def add_folder(self, path: str) -> Root:
+        """Register a folder; a running pipeline (also another process's) reads it at once.
+
+        Raises:
+            NotFoundError: it is no folder.
+            UsageError: it lies inside a folder of the library.
+        """
+        root = self._catalog.add_root(path)
+        self._pipeline.request_scan()
+        self._publish(LibraryChanged())
+        return root
+
+    def remove_folder(self, path: str) -> Root:
+        """Forget a folder. Its captions stay, for the day it is added again.
+
+        Raises:
+            NotFoundError: it is no folder of the library.
+        """
+        root = self._catalog.remove_root(path)
+        self._pipeline.request_scan()
+        self._publish(LibraryChanged())
+        return root
+
+    def roots(self) -> list[Root]:
+        """The folders of the library."""
+        return self._catalog.roots()
+
+    def rescan(self) -> None:
+        """Have all folders read again, by this process's pipeline or the owner's."""
+        self._pipeline.request_scan()
+        self._catalog.set_meta(SCAN_REQUEST, str(time.time_ns()))
+
+    def scan(
+        self,
+        progress: Callable[[int, int, str], None] = lambda _done, _total, _path: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> ScanSummary | None:
+        """Read all folders now; None when another process owns the library and has been asked to do it."""
+        if not self._ownership.take():
+            self.rescan()
+            return None
+        self._pipeline.ensure_index()
+        return self._pipeline.scan((), progress, cancelled)
+
+    def photo(self, photo_id: int) -> Photo:
+        """A photo by id (``NotFoundError`` if there is none)."""
+        return self._catalog.photo(photo_id)
+
+    def photo_by_path(self, path: str) -> Photo:
+        """A photo by one of its files (``NotFoundError`` if the library does not have it)."""
+        return self._catalog.photo_by_path(path)
+
+    def photos(self, ids: Sequence[int]) -> list[Photo]:
+        """Photos in the order asked, missing ones left out."""
+        return self._catalog.photos(ids)
+
+    def thumbnail(self, photo_id: int) -> Path | None:
+        """The cached thumbnail (JPEG, long side up to 512 px), made if missing; None if it can't be. Blocks."""
+        found = self._catalog.photos([photo_id])
+        if not found:
+            return None
+        path = self._thumbnails.path(found[0].key)
+        if path.exists():
+            return path
+        for original in found[0].paths if found[0].online else ():
+            with contextlib.suppress(ImageError):
+                return self._thumbnails.put(found[0].key, self._decoder.probe(original).thumbnail)
+        return None
+
+    def preview(self, photo_id: int) -> Path | None:
+        """The cached preview (JPEG, long side up to 2560 px), made if missing, else the thumbnail. Blocks."""
+        found = self._catalog.photos([photo_id])
+        if not found:
+            return None
+        path = self._thumbnails.path(found[0].key, "preview")
+        if path.exists():
+            return path
+        for original in found[0].paths if found[0].online else ():
+            with contextlib.suppress(ImageError):
+                data = self._decoder.preview(original, PREVIEW_SIDE)
+                return self._thumbnails.put(found[0].key, data, "preview")
+        return self.thumbnail(photo_id)
+
+    def captions(self, photo_id: int) -> list[Caption]:
+        """The captions that count, one a view in the order of ``VIEWS``, with ``text`` cleaned."""
+        return self._documents.captions(photo_id)
+
+    def own(self, photo_id: int) -> Own:
+        """The person's own caption and tags."""
+        return self._catalog.own(photo_id)
+
+    def set_own(self, photo_id: int, own: Own) -> None:
+        """Keep the person's own caption and tags; they are searchable at once if this process owns the library."""
+        self._catalog.set_own(photo_id, own)
+        self._index_now()
+
+    def failures(self, photo_id: int | None = None) -> list[Failure]:
+        """What could not be read or described, with reasons."""
+        return self._catalog.failures(photo_id)
+
+    def retry_failures(self) -> int:
+        """Forget all failures, so that they are tried again; returns how many there were."""
+        count = self._catalog.clear_failures()
+        self.rescan()
+        return count
+
+    # --- search ---
+
+    def parse(self, text: str) -> tuple[list[Chip], list[str]]:
+        """Typed text → chips, and the stop words that were dropped."""
+        return query_text.parse(text)
+
+    def chip(self, argument: str, exclude: bool = False) -> Chip | None:
+        """One command-line argument → one chip; None if it holds only stop words."""
+        chip = query_text.chip(argument)
+        return Chip(chip.text, exclude or chip.exclude, chip.phrase) if chip else None
+
+    def query_json(self, query: Query) -> dict[str, object]:
+        """A query as JSON values."""
+        return query_text.to_json(query)
+
+    def search(self, query: Query) -> SearchResult:
+        """The whole ordered result.
+
+        Raises:
+            SearchIndexError: the index can't be used and another process owns the library.
+            UsageError: a date is not an ISO date.
+        """
+        self._ready()
+        return self._finder.search(query)
+
+    def evidence(self, photo_id: int, query: Query) -> Evidence:
+        """Why a photo was found."""
+        return self._pipeline.index().evidence(photo_id, query)
+
+    def suggest(self, query: Query, limit: int = 12) -> list[tuple[str, int]]:
+        """Words that would narrow the result best, with the number of photos that each would leave."""
+        self._ready()
+        result = self._finder.search(query)
+        return self._pipeline.index().suggest(query, result.ids, limit)
+
+    def complete(self, prefix: str, limit: int = 10) -> list[tuple[str, int]]:
+        """Words of the index that begin so, with the number of photos that have them."""
+        return self._pipeline.index().complete(prefix, limit)
+
+    def words(self, ids: Sequence[int] | None, limit: int = 15) -> list[tuple[str, int]]:
+        """The most frequent words of some photos, or of the library."""
+        return self._pipeline.index().frequent(ids, limit)
+
+    def _ready(self) -> None:
+        """Make sure the index can answer: a command that comes after a crash or a copied catalog mends it first."""
+        if self._pipeline.running:
+            return
+        if self._ownership.held:
+            self._pipeline.ensure_index()
+            return
+        stale = bool(self._catalog.stale(1))
+        self._pipeline.refresh_index()
+        if (stale or not self._pipeline.index_usable) and self._ownership.take():
+            try:
+                self._pipeline.ensure_index()
+                self._pipeline.index_stale()
+            finally:
+                self._ownership.release()
+
+    def _index_now(self) -> None:
+        if self._pipeline.running:
+            self._pipeline.wake()
+        else:
+            self._ready()
+
+    def _fingerprints(self) -> tuple[str, ...]:
+        """The fingerprints of the active model; none while its files are gone."""
+        chosen = self._settings
+        key = (chosen.model, chosen.own_models)
+        if key != self._prints_of:
+            try:
+                model = models.active(chosen, self._paths.models)
+                prints = {models.fingerprint(model, name) for name in VIEWS}
+            except PhotofindError as error:
+                log.warning("no active model: %s", error)
+                prints = set()
+            self._prints_of, self._prints = key, tuple(sorted(prints))
+        return self._prints
+
+    # --- describing ---
+
+    def pause(self) -> None:
+        """Stop describing until ``resume``, also after a restart. The views in flight are described again later."""
+        self.change_settings(paused=True)
+
+    def resume(self) -> None:
+        """Go on describing; also tries again after the engine failed."""
+        self.change_settings(paused=False)
+
+    def look(self, ids: Sequence[int]) -> None:
+        """Name the photos in view: they are described first."""
+        self._pipeline.look(ids)
+
+    def describe(
+        self,
+        paths: Sequence[str] = (),
+        *,
+        model: str = "",
+        lm: str = "",
+        mmproj: str = "",
+        views: str = "",
+        limit: int = 0,
+        report: Callable[[Progress], None] = lambda _progress: None,
+        interrupted: Callable[[], bool] = lambda: False,
+    ) -> CaptionSummary:
+        """Describe what is pending, in the caller's thread (the ``caption`` command).
+
+        Args:
+            paths: files and folders of the library; empty means everything.
+            model: name of a model; ``lm`` and ``mmproj`` a pair of files; else the active model.
+            views: ``whole``, ``17`` or ``40``; else what the settings say.
+
+        Raises:
+            OwnedError: another process does this already.
+            NotFoundError: a path does not exist or is not in the library.
+            ModelError: the model can't be used.
+        """
+        self._ownership.demand()
+        self._pipeline.ensure_index()
+        chosen = self._choose(model, lm, mmproj)
+        full = [str(Path(path).expanduser().absolute()) for path in paths]
+        for path in full:
+            if Path(path).is_dir():
+                if not self._catalog.select(folder=path):
+                    raise NotFoundError(f"no photo of the library lies in {path}", f"photofind add {path}")
+            elif not Path(path).exists():
+                raise NotFoundError(f"{path} does not exist", "check the spelling")
+            else:
+                self._catalog.photo_by_path(path)
+        return self._pipeline.describe(
+            chosen, views or self._settings.views, full, limit, report=report, interrupted=interrupted
+        )
+
+    def _choose(self, model: str, lm: str, mmproj: str) -> Model:
+        if bool(lm) != bool(mmproj):
+            raise UsageError("--lm and --mmproj go together", "give both files of the pair")
+        if lm:
+            own = self._own_pair(lm, mmproj, "")
+            return models.active(self._settings.replace(model=own.name, own_models=(own,)), self._paths.models)
+        if model:
+            return models.active(self._settings.replace(model=model), self._paths.models)
+        return models.active(self._settings, self._paths.models)
+
+    def _own_pair(self, lm: str, mmproj: str, name: str) -> OwnModel:
+        first, second = (Path(part).expanduser().absolute() for part in (lm, mmproj))
+        models.check_pair(first, second)
+        return OwnModel(name or first.stem, str(first), str(second))
+
+    def models(self) -> list[Model]:
+        """The models that photofind knows: built-in, the person's own, and the catalogue."""
+        return models.models(self._settings, self._paths.models)
+
+    def use_model(self, name: str) -> Model:
+        """Describe with this model from now on. Older captions stay until the new ones are in.
+
+        Raises:
+            NotFoundError: there is no such model.
+            ModelError: its files are not installed.
+        """
+        known = {model.name: model for model in self.models()}
+        if name not in known:
+            raise NotFoundError(f"there is no model “{name}”", "photofind models lists them")
+        chosen = models.active(self._settings.replace(model=name), self._paths.models)
+        self.change_settings(model=name)
+        self._catalog.mark_all_stale()
+        self._index_now()
+        return chosen
+
+    def add_model(self, lm: str, mmproj: str, name: str = "") -> Model:
+        """Add a pair of GGUF files that the person has.
+
+        Raises:
+            ModelError: a file is missing or invalid, or they do not belong together.
+            UsageError: the name is taken.
+        """
+        own = self._own_pair(lm, mmproj, name)
+        others = tuple(other for other in self._settings.own_models if other.name != own.name)
+        taken = {model.name for model in self.models()} - {other.name for other in self._settings.own_models}
+        if own.name in taken:
+            raise UsageError(f"the name “{own.name}” is taken", "give another with --name")
+        self.change_settings(own_models=(*others, own))
+        return next(model for model in self.models() if model.name == own.name)
+
+    def remove_model(self, name: str) -> None:
+        """Forget a pair that the person added; its files and captions stay.
+
+        Raises:
+            NotFoundError: it is none of the person's pairs.
+        """
+        left = tuple(own for own in self._settings.own_models if own.name != name)
+        if len(left) == len(self._settings.own_models):
+            raise NotFoundError(f"“{name}” is none of the pairs that you added", "photofind models lists them")
+        self.change_settings(own_models=left, model="" if self._settings.model == name else self._settings.model)
+
+    def import_captions(self, path: Path, cancelled: Callable[[], bool] = lambda: False) -> dict[str, int]:
+        """Take captions made elsewhere from a JSON Lines file; returns ``photos``, ``views`` and ``unknown`` lines.
+
+        Raises:
+            NotFoundError: the file does not exist.
+            UsageError: a line is no caption; nothing was taken.
+        """
+        counts = imports.read_captions(self._catalog, path, cancelled)
+        self._index_now()
+        return counts
+
+    def rebuild(
+        self,
+        report: Callable[[int, int], None] = lambda _done, _total: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """Make the index anew from the catalog; returns the number of photos indexed (``OwnedError`` if not ours)."""
+        self._ownership.demand()
+        return self._pipeline.rebuild(report, cancelled)
+
+    # --- out ---
+
+    def formats(self) -> dict[str, str]:
+        """Export formats: name → what it is, for people."""
+        return {name: form.about for name, form in export.FORMATS.items()}
+
+    def export(
+        self,
+        query: Query,
+        form: str,
+        out: Path,
+        overwrite: bool = False,
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """Write the whole result of a query to a file; returns the number of photos.
+
+        Raises:
+            UsageError: there is no such format.
+            ExportError: the file exists, or can't be written.
+            Cancelled: ``cancelled`` said so; nothing is left behind.
+        """
+        result = self.search(query)
+        return export.write(
+            form,
+            self.rows(result),
+            query_text.to_json(query),
+            out,
+            overwrite=overwrite,
+            progress=lambda done: progress(done, result.total),
+            cancelled=cancelled,
+        )
+
+    def rows(self, result: SearchResult, limit: int = 0) -> Iterator[export.Row]:
+        """The results one by one, with their captions and evidence. ``limit`` 0 means all."""
+        ids = result.ids[:limit] if limit else result.ids
+        scores = result.scores
+        for start in range(0, len(ids), 200):
+            part = [int(photo_id) for photo_id in ids[start : start + 200]]
+            photos = {photo.id: photo for photo in self._catalog.photos(part)}
+            for offset, photo_id in enumerate(part, start):
+                photo = photos.get(photo_id)
+                if photo is None:
+                    continue
+                own = self._catalog.own(photo_id)
+                whole = next((c.text for c in self.captions(photo_id) if c.view == "whole"), None)
+                matched = self.evidence(photo_id, result.query).views if result.query.chips else {}
+                yield export.Row(
+                    path=photo.path,
+                    paths=photo.paths,
+                    score=round(float(scores[offset]), 9),
+                    date=photo.taken,
+                    width=photo.width,
+                    height=photo.height,
+                    caption=whole,
+                    own=own.text,
+                    tags=own.tags,
+                    matched=matched,
+                )
+
+    def stats(self) -> Stats:
+        """Counts of the library."""
+        counts = self._catalog.counts()
+        try:
+            index_photos = self._pipeline.index().count
+        except PhotofindError:
+            index_photos = 0
+        return health.with_index(counts, index_photos, self._settings.model or models.starter().name)
+
+    def checks(self) -> list[Check]:
+        """What works here and what is missing (``doctor``)."""
+        return health.checks(self._paths, self._catalog, self._pipeline.index, self._settings, self._thumbnails)

@@ -27,7 +27,7 @@ def setup(path: Path, verbose: bool = False) -> None:
             logging.handlers.RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
         )
     except OSError as error:
-        print(f"photofind: no log at {path} ({error.strerror})", file=sys.stderr)
+        sys.stderr.write(f"photofind: no log at {path} ({error.strerror})\n")
     if verbose:
         handlers.append(logging.StreamHandler())
     for handler in handlers:

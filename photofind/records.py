@@ -300,7 +300,17 @@ class CaptionSummary:
 
 
 State = Literal[
-    "idle", "scanning", "loading", "describing", "indexing", "rebuilding", "paused", "no-engine", "no-model", "failed", "elsewhere"
+    "idle",
+    "scanning",
+    "loading",
+    "describing",
+    "indexing",
+    "rebuilding",
+    "paused",
+    "no-engine",
+    "no-model",
+    "failed",
+    "elsewhere",
 ]
 
 

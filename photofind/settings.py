@@ -77,9 +77,7 @@ def load(path: Path) -> Settings:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PhotofindError(
-            f"the settings {path} are not valid TOML ({error})", "mend or delete the file"
-        ) from error
+        raise PhotofindError(f"the settings {path} are not valid TOML ({error})", "mend or delete the file") from error
     version = values.pop("version", VERSION)
     if not isinstance(version, int) or version > VERSION:
         raise PhotofindError(f"the settings {path} are of a newer version ({version})", "update photofind")

@@ -1,0 +1,134 @@
+"""What works here and what is missing: the lines of ``photofind doctor``."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import os
+import platform
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import features
+
+from photofind.captioning import models
+from photofind.captioning.worker import engine_available
+from photofind.errors import PhotofindError
+from photofind.library.catalog import Catalog
+from photofind.library.thumbnails import ThumbnailStore
+from photofind.paths import DataPaths
+from photofind.records import Check, Stats
+from photofind.search.index import Index
+from photofind.settings import Settings
+
+_LOW_DISK = 1_000_000_000
+
+
+def with_index(counts: Stats, index_photos: int, model: str) -> Stats:
+    """The catalog's counts with what only the app knows."""
+    return dataclasses.replace(counts, index_photos=index_photos, model=model)
+
+
+def checks(
+    paths: DataPaths,
+    catalog: Catalog,
+    index: Callable[[], Index],
+    settings: Settings,
+    thumbnails: ThumbnailStore,
+) -> list[Check]:
+    """Every check, in the order of the pipeline."""
+    return [
+        Check(
+            "python", True, f"{platform.python_implementation()} {platform.python_version()} on {platform.platform()}"
+        ),
+        _data_directory(paths, thumbnails),
+        _catalog(paths),
+        *_folders(catalog),
+        *_formats(),
+        _engine(),
+        _model(settings, paths),
+        _index(index, catalog),
+        _window(),
+    ]
+
+
+def _data_directory(paths: DataPaths, thumbnails: ThumbnailStore) -> Check:
+    free = shutil.disk_usage(paths.root).free
+    writable = os.access(paths.root, os.W_OK) and os.access(thumbnails.path("0" * 8).parents[-2], os.R_OK)
+    ok = writable and free > _LOW_DISK
+    remedy = "" if ok else "make room on the disk, or choose another place with --data-dir"
+    return Check("data directory", ok, f"{paths.root}, {free / 1e9:.1f} GB free", remedy)
+
+
+def _catalog(paths: DataPaths) -> Check:
+    uri = f"{paths.catalog.as_uri()}?mode=ro"
+    try:
+        connection = sqlite3.connect(uri, uri=True)
+        try:
+            answer = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        answer = str(error)
+    size = paths.catalog.stat().st_size if paths.catalog.exists() else 0
+    return Check(
+        "catalog",
+        answer == "ok",
+        f"SQLite {sqlite3.sqlite_version}, {size / 1e6:.1f} MB, check says {answer}",
+        "" if answer == "ok" else f"restore {paths.catalog} from a backup",
+    )
+
+
+def _folders(catalog: Catalog) -> list[Check]:
+    roots = catalog.roots()
+    if not roots:
+        return [Check("folders", True, "none added yet: photofind add FOLDER")]
+    return [
+        Check("folder", root.online, f"{root.path}, {root.photos} photos", "" if root.online else "connect its drive")
+        for root in roots
+    ]
+
+
+def _formats() -> list[Check]:
+    avif = bool(features.check("avif"))
+    heif = importlib.util.find_spec("pi_heif") is not None
+    raw = importlib.util.find_spec("rawpy") is not None
+    return [
+        Check("JPEG PNG WebP TIFF GIF BMP", bool(features.check("jpg") and features.check("webp")), "Pillow"),
+        Check("AVIF", avif, "Pillow", "" if avif else "install a newer Pillow"),
+        Check("HEIC", heif, "pi-heif", "" if heif else "pip install pi-heif"),
+        Check("RAW (optional)", True, "rawpy" if raw else "not installed: pip install 'photofind[raw]'"),
+    ]
+
+
+def _engine() -> Check:
+    ok, detail = engine_available()
+    return Check("llama.cpp", ok, detail, "" if ok else "pip install 'photofind[llama]' (needs a C and C++ compiler)")
+
+
+def _model(settings: Settings, paths: DataPaths) -> Check:
+    try:
+        model = models.active(settings, paths.models)
+        models.check_pair(Path(model.lm), Path(model.mmproj))
+    except PhotofindError as error:
+        return Check("model", False, error.what, error.remedy or "photofind models use NAME")
+    quick = " (quick preview model; a LLaVA describes far better: photofind models)" if model.builtin else ""
+    return Check("model", True, f"{model.name}{quick}")
+
+
+def _index(index: Callable[[], Index], catalog: Catalog) -> Check:
+    try:
+        count = index().count
+    except PhotofindError as error:
+        return Check("index", False, error.what, "photofind rebuild")
+    waiting = len(catalog.stale(1))
+    return Check("index", True, f"{count} photos" + (", more are waiting to be indexed" if waiting else ""))
+
+
+def _window() -> Check:
+    ok = importlib.util.find_spec("PySide6") is not None
+    return Check(
+        "window (Qt)", ok, "PySide6" if ok else "not installed", "" if ok else "pip install PySide6-Essentials"
+    )

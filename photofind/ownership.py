@@ -1,0 +1,68 @@
+"""Which process may scan, describe and index: the one that holds an OS lock in the data directory."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from photofind.errors import OwnedError
+
+
+class Ownership:
+    """The lock of one data directory. The OS frees it when the process ends, however it ends.
+
+    Args:
+        lock: path of the lock file; a file beside it (suffix ``.txt``) says who holds it.
+    """
+
+    def __init__(self, lock: Path) -> None:
+        self._lock = FileLock(lock, thread_local=False)
+        self._note = lock.with_suffix(".txt")
+
+    @property
+    def held(self) -> bool:
+        """Whether this process is the owner."""
+        return self._lock.is_locked
+
+    def take(self) -> bool:
+        """Become the owner if nobody else is; returns whether this process is the owner now."""
+        if self._lock.is_locked:
+            return True
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            return False
+        with contextlib.suppress(OSError):
+            command = " ".join(Path(part).name for part in sys.argv[:2])
+            self._note.write_text(f"{os.getpid()} {command}", "utf-8")
+        return True
+
+    def demand(self) -> None:
+        """Become the owner.
+
+        Raises:
+            OwnedError: another process is; the message says which.
+        """
+        if not self.take():
+            raise OwnedError(
+                f"another photofind is working on this library ({self.holder()})",
+                "stop it, or let it do the work",
+            )
+
+    def holder(self) -> str:
+        """Who holds the lock, as it said itself: ``process N, command``."""
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            number, _, command = self._note.read_text("utf-8").partition(" ")
+            return f"process {number}" + (f", {command}" if command else "")
+        return "an unknown process"
+
+    def release(self) -> None:
+        """Let another process become the owner."""
+        if self._lock.is_locked:
+            with contextlib.suppress(OSError):
+                self._note.unlink()
+            self._lock.release()
