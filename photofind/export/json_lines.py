@@ -11,5 +11,4 @@ from photofind.export.row import Row
 
 def write(stream: TextIO, rows: Iterable[Row], _query: dict[str, object]) -> None:
     """Write one JSON object a line."""
-    for row in rows:
-        stream.write(json.dumps(row.as_json(), ensure_ascii=False) + "\n")
+    stream.writelines(json.dumps(row.as_json(), ensure_ascii=False) + "\n" for row in rows)

@@ -17,7 +17,5 @@ def write(stream: TextIO, rows: Iterable[Row], _query: dict[str, object]) -> Non
     """
     for row in rows:
         if "\n" in row.path or "\r" in row.path:
-            raise ExportError(
-                f"the path {row.path!r} holds a line break", "export as json, or use photofind search -0"
-            )
+            raise ExportError(f"the path {row.path!r} holds a line break", "export as json, or use photofind search -0")
         stream.write(row.path + "\n")
