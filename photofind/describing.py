@@ -18,7 +18,7 @@ from photofind.captioning.models import fingerprint
 from photofind.captioning.prompts import limit as token_limit
 from photofind.captioning.schedule import Pace
 from photofind.captioning.views import crop, fit
-from photofind.captioning.worker import Describer, Refused
+from photofind.captioning.worker import Answer, Describer, Refused
 from photofind.errors import ImageError
 from photofind.library.catalog import Catalog
 from photofind.library.decoding import Decoder
@@ -181,7 +181,7 @@ class Run:
         return caption.imported or caption.fingerprint == self._prints.get(caption.view)
 
     def _decode(self, photo: _Photo) -> Rgb:
-        # A ninth of the photo must still fill the model's input; the whole photo is scaled from the same pixels, so that
+        # A ninth of the photo must still fill the model's input; the whole is scaled from the same pixels, so that
         # its caption does not depend on whether crops are asked for.
         return self.decoder.pixels(photo.path, 3 * self.describer.image_side)
 
@@ -208,14 +208,13 @@ class Run:
         self._failed += len(photo.views)
         self._photos.pop(photo.id, None)
 
-    def _commit(self, answers: Sequence[object]) -> int:
+    def _commit(self, answers: Sequence[Answer]) -> int:
         captions: list[Caption] = []
         touched: list[_Photo] = []
         for answer in answers:
-            job = getattr(answer, "job", 0)
-            photo, name = self._jobs.pop(job, (None, ""))
-            if photo is None:
+            if answer.job not in self._jobs:
                 continue
+            photo, name = self._jobs.pop(answer.job)
             touched.append(photo)
             if isinstance(answer, Refused):
                 photo.failed += 1
@@ -223,8 +222,9 @@ class Run:
                 failure = Failure(photo.path, "describe", answer.reason, photo.id, name, time.time())
                 self.catalog.add_failure(failure, self._prints[name])
             else:
-                text = str(getattr(answer, "text", ""))
-                captions.append(Caption(photo.id, name, self._prints[name], self.model.name, text, created=time.time()))
+                captions.append(
+                    Caption(photo.id, name, self._prints[name], self.model.name, answer.text, created=time.time())
+                )
         if captions:
             self.catalog.add_captions(captions)
             self._views_done += len(captions)

@@ -1,6 +1,6 @@
 """Write results out: one module a format, one registry.
 
-A format gets rows one by one, so that a long result never has to be in memory as a whole. Files are written beside their
+A format gets rows one by one, so that a long result is never in memory as a whole. Files are written beside their
 final name and renamed when complete: a cancelled or failed export leaves what was there before.
 """
 

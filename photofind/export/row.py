@@ -47,7 +47,7 @@ class Row:
 
 
 def printable(path: str) -> str:
-    """A path as valid Unicode: bytes that are no UTF-8 are shown as ``\\xNN``."""
+    r"""A path as valid Unicode: bytes that are no UTF-8 are shown as ``\xNN``."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
