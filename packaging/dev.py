@@ -47,9 +47,9 @@ def pip(*arguments: str) -> int:
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
-def fingerprint(extras: str) -> str:
-    text = (ROOT / "pyproject.toml").read_bytes()
-    return f"{hashlib.sha256(text).hexdigest()} {extras} {sys.version_info[:2]}"
+def fingerprint(requirements: Path) -> str:
+    text = (ROOT / "pyproject.toml").read_bytes() + requirements.read_bytes()
+    return f"{requirements.name} {hashlib.sha256(text).hexdigest()} {sys.version_info[:2]}"
 
 
 def system_libraries() -> None:
@@ -71,18 +71,19 @@ def system_libraries() -> None:
         say(f"Qt can't be loaded; on Debian or Ubuntu: sudo apt install {' '.join(DEBIAN_QT)}")
 
 
-def setup(extras: str) -> None:
-    """Make ``.venv`` and install photofind and its dependencies, unless that is done already."""
+def setup(*, development: bool) -> None:
+    """Make ``.venv`` and install photofind and its dependencies (pinned and hashed), unless that is done already."""
     if sys.version_info < (3, 11):
         sys.exit(f"photofind needs Python 3.11 or newer; this is {sys.version.split()[0]}")
     if not PYTHON.exists():
         say("making a virtual environment in .venv")
         venv.create(VENV, with_pip=True)
-    wanted = fingerprint(extras)
+    requirements = ROOT / "packaging" / ("requirements-dev.txt" if development else "requirements.txt")
+    wanted = fingerprint(requirements)
     done = STAMP.read_text("utf-8") if STAMP.exists() else ""
     if wanted not in done.splitlines():
         say("installing photofind and what it needs (a few minutes the first time)")
-        if pip("-e", f".[{extras}]" if extras else ".") != 0:
+        if pip("--require-hashes", "-r", str(requirements)) or pip("--no-deps", "-e", "."):
             sys.exit("photofind: the installation failed; the lines above say why")
         with STAMP.open("a", encoding="utf-8") as stamp:
             stamp.write(wanted + "\n")
@@ -93,23 +94,24 @@ def setup(extras: str) -> None:
     system_libraries()
 
 
-def run(*command: str, **environment: str) -> None:
-    """Run a check; a failing one ends the script with its status."""
-    print(f"$ {' '.join(command)}", flush=True)
-    done = subprocess.run(
-        [str(PYTHON), "-m", *command], cwd=ROOT, check=False, env={**os.environ, **environment}
-    )
+def run(program: str, *arguments: str, **environment: str) -> None:
+    """Run a program of the virtual environment; a failing one ends the script with its status."""
+    print(f"$ {program} {' '.join(arguments)}", flush=True)
+    path = shutil.which(program, path=str(BIN))
+    if path is None:
+        sys.exit(f"photofind: {program} is not in .venv; delete .venv and run this again")
+    done = subprocess.run([path, *arguments], cwd=ROOT, check=False, env={**os.environ, **environment})
     if done.returncode:
         sys.exit(done.returncode)
 
 
 def test(arguments: list[str]) -> None:
     """Lint, types, import rules, all tests with coverage."""
-    setup("dev,raw")
+    setup(development=True)
     run("ruff", "check")
     run("ruff", "format", "--check")
     run("mypy", "--strict", "photofind")
-    run("importlinter.cli", "lint", "--no-cache")
+    run("lint-imports", "--no-cache", "--no-logo")
     screen = {} if os.environ.get("QT_QPA_PLATFORM") else {"QT_QPA_PLATFORM": "offscreen"}
     run("pytest", "--cov", "--cov-report=term", *arguments, OMP_WAIT_POLICY="passive", **screen)
 
@@ -122,7 +124,7 @@ def main() -> None:
         return
     if what not in {"start", "cli"}:
         sys.exit(__doc__)
-    setup("")
+    setup(development=False)
     command = [str(PYTHON), "-m", "photofind", *(["gui", *rest] if what == "start" else rest)]
     try:
         sys.exit(subprocess.run(command, check=False).returncode)
