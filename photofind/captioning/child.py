@@ -25,7 +25,8 @@ import numpy as np
 from photofind.errors import EngineMemoryError, EngineMissingError, ModelError
 
 if TYPE_CHECKING:
-    from photofind.captioning.engine import Engine, EngineSpec
+    from photofind.captioning.engine import Engine
+    from photofind.captioning.native import EngineSpec
 
 BEAT = 1.0
 """Seconds between two signs of life."""
@@ -65,10 +66,10 @@ def main(channels: Channels, lm: str, mmproj: str, options: dict[str, Any], log_
     root.addHandler(_Forward(answers))
     server = _Server(channels, answers)
     try:
-        from photofind.captioning import engine
+        from photofind.captioning import native
 
-        engine.route_logs(lambda level, line: log.log(level, "llama.cpp: %s", line))
-        spec = engine.EngineSpec(lm=lm, mmproj=mmproj, **options)
+        native.route_logs(lambda level, line: log.log(level, "llama.cpp: %s", line))
+        spec = native.EngineSpec(lm=lm, mmproj=mmproj, **options)
         loaded = server.load(spec)
     except EngineMissingError as error:
         answers.send("failed", "missing", error.what, error.remedy)
@@ -182,7 +183,7 @@ class _Server:
                 if engine.live:
                     for done in engine.step():
                         task = tasks.pop(done.job)
-                        self._answers.send("done", task.generation, done.job, done.text, done.tokens, done.seconds)
+                        self._answers.send("done", task.generation, done.job, done.text, len(done.tokens), done.seconds)
             except Aborted:
                 if task is not None and task.job not in engine.live:
                     alone.appendleft(task)  # the abort was meant for others; dropped above if for this one
