@@ -1,0 +1,362 @@
+"""The search index: captions in, ranked photos out.
+
+``Index`` is what the rest of photofind sees. Any thread may call it. Searches run on immutable snapshots (``segments``),
+scores come from ``ranking``; writing goes through Whoosh under a lock of this process and one of all processes.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from photofind.errors import PhotofindError
+from photofind.records import Chip, Evidence, Query
+from photofind.search import ranking, suggest
+from photofind.search.documents import Document, Encoded, Encoder
+from photofind.search.evidence import explain, ranges_of
+from photofind.search.query import Wanted, wanted
+from photofind.search.segments import BREAK, Ids, Segment, Snapshot, postings_cache
+from photofind.search.store import Store, damaged, merge_policy, wipe
+from photofind.search.text import analyse
+from photofind.search.vocabulary import Vocabulary, Words
+
+__all__ = ["Document", "Index", "Ranking", "Texts"]
+
+log = logging.getLogger(__name__)
+
+Texts = Callable[[int], Sequence[tuple[str, str]]]
+"""Photo id → (source, cleaned text) in the order of ``VIEWS``, then ("own", …), ("name", …)."""
+
+_POSTINGS_CACHE = 192 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A whole ordered result.
+
+    Attributes:
+        ids, scores: photo ids by score descending, then id ascending, and the scores (0 without included chips).
+        unmatched: included chips that no photo of the index matches, each with the nearest words of the vocabulary.
+        dropped: chips that were left out because they hold only stop words.
+    """
+
+    ids: npt.NDArray[np.int64]
+    scores: npt.NDArray[np.float64]
+    unmatched: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
+
+
+class Index:
+    """One index folder, opened or created.
+
+    Args:
+        folder: where it lies; made if missing, readable to its owner only.
+        texts: the texts of a photo, for evidence and for phrases limited to a field.
+
+    Raises:
+        SearchIndexError: the folder is damaged, of another version, or not ours.
+    """
+
+    def __init__(self, folder: Path, texts: Texts) -> None:
+        self._store = Store(folder)
+        self._texts = texts
+        self._vocabulary = Vocabulary(folder)
+        self._cache = postings_cache(_POSTINGS_CACHE)
+        self._write_lock = threading.Lock()
+        self._lock = threading.Lock()  # guards the fields below and every user count
+        self._refresh_lock = threading.Lock()
+        self._ranker: ranking.Ranker | None = None
+        self._encoder = Encoder()
+        self._popularity: tuple[int, npt.NDArray[np.int64]] = (-1, np.empty(0, np.int64))
+        self.refresh()
+
+    @staticmethod
+    def wipe(folder: Path) -> None:
+        """Delete an index so that a new one can be made."""
+        wipe(folder)
+
+    @property
+    def identity(self) -> str:
+        """The random id that the index got when it was created."""
+        return self._store.identity
+
+    @property
+    def count(self) -> int:
+        """Number of photos in the index."""
+        with self._lease() as ranker:
+            return ranker.snapshot.count
+
+    # snapshots
+
+    @contextmanager
+    def _lease(self) -> Iterator[ranking.Ranker]:
+        """The current snapshot, kept open until the block ends whatever is committed meanwhile."""
+        with self._lock:
+            ranker = self._ranker
+            if ranker is None:
+                raise PhotofindError("the search index is closed")
+            ranker.snapshot.users += 1
+        try:
+            yield ranker
+        finally:
+            with self._lock:
+                ranker.snapshot.users -= 1
+                gone = self._release(ranker.snapshot)
+            for segment in gone:
+                segment.close()
+
+    def _release(self, snapshot: Snapshot) -> list[Segment]:
+        """The segments that nobody needs once a retired snapshot has lost its last user; call under the lock."""
+        if snapshot.users or not snapshot.retired:
+            return []
+        snapshot.retired = False  # once only
+        for segment in snapshot.segments:
+            segment.users -= 1
+        return [segment for segment in snapshot.segments if not segment.users]
+
+    def _replace(self, ranker: ranking.Ranker | None) -> None:
+        with self._lock:
+            old, self._ranker = self._ranker, ranker
+            gone: list[Segment] = []
+            if ranker is not None:
+                for segment in ranker.snapshot.segments:
+                    segment.users += 1
+            if old is not None:
+                old.snapshot.retired = True
+                gone = self._release(old.snapshot)
+        for segment in gone:
+            segment.close()
+
+    def refresh(self) -> bool:
+        """Pick up what this or another process committed. Whether there was anything.
+
+        Raises:
+            SearchIndexError: the index was wiped or damaged.
+        """
+        with self._refresh_lock:
+            with self._lock:
+                current = self._ranker.snapshot if self._ranker else None
+            generation = self._store.generation()
+            if current is not None and current.generation == generation:
+                return False
+            known = {segment.id: segment for segment in current.segments} if current else {}
+            self._replace(ranking.Ranker(self._open(known)))
+            return True
+
+    def _open(self, known: dict[str, Segment]) -> Snapshot:
+        for attempt in range(20):
+            toc = self._store.toc()
+            opened: list[Segment] = []
+            fresh: list[Segment] = []
+            try:
+                for one in toc.segments:
+                    segment = known.get(one.segment_id())
+                    if segment is None:
+                        segment = Segment(self._store, one, self._cache)
+                        fresh.append(segment)
+                    opened.append(segment)
+                return Snapshot(toc.generation, opened, [list(one.deleted_docs()) for one in toc.segments])
+            except FileNotFoundError as error:
+                for segment in fresh:
+                    segment.close()
+                # A writer in another process has merged the segment away meanwhile; else the file is really gone.
+                if self._store.generation() == toc.generation or attempt == 19:
+                    raise damaged(self._store.folder, f"{error.filename} is missing") from error
+            except Exception as error:  # noqa: BLE001 - any bytes may lie there, and reading them may raise anything
+                for segment in fresh:
+                    segment.close()
+                raise damaged(self._store.folder, f"{type(error).__name__}: {error}") from error
+        raise AssertionError("unreachable")
+
+    def close(self) -> None:
+        """Close all files. Searches that are under way end first; later calls raise."""
+        with self._write_lock:
+            self._replace(None)
+
+    # writing
+
+    def update(self, documents: Sequence[Document], deleted: Sequence[int] = ()) -> None:
+        """Put documents in place of what the index holds of their photos, and take photos out: one commit.
+
+        Raises:
+            SearchIndexError: the index is damaged or can't be written.
+            OwnedError: another process writes it.
+        """
+        wanted_documents = {document.photo_id: document for document in documents}
+        gone = {*deleted, *wanted_documents}
+        if not gone:
+            return
+        with self._write_lock:
+            encoded = [self._encoder.encode(document) for document in wanted_documents.values()]
+            writer = self._store.writer()
+            try:
+                self._write(writer, encoded, sorted(gone))
+            except BaseException as error:
+                if not writer.is_closed:
+                    writer.cancel()
+                if isinstance(error, PhotofindError) or not isinstance(error, Exception):
+                    raise
+                raise damaged(self._store.folder, f"{type(error).__name__}: {error}") from error
+        self.refresh()
+
+    def _write(self, writer: Any, encoded: Sequence[Encoded], gone: list[int]) -> None:
+        self.refresh()  # the lock is ours: what is current now stays so until the commit
+        with self._lease() as ranker:
+            snapshot = ranker.snapshot
+            if [segment.id for segment in snapshot.segments] != [one.segment_id() for one in writer.segments]:
+                raise damaged(self._store.folder, "its segments changed under the writer's lock")
+            rows = snapshot.find(gone)
+        if not len(rows) and not encoded:
+            writer.cancel()
+            return
+        self._vocabulary.add(word for one in encoded for word in one.words if word is not None)
+        numbers = self._vocabulary.numbers()
+        for row in rows.tolist():
+            writer.delete_document(row)
+        for one in encoded:
+            stream = np.array([BREAK if word is None else numbers[word] for word in one.words], "<u4")
+            writer.add_document(photo=one.photo_id, stream=stream.tobytes(), **one.stems)
+        writer.commit(mergetype=merge_policy)
+
+    # searching
+
+    def search(self, query: Query, allowed: Collection[int] | npt.NDArray[np.int64] | None = None) -> Ranking:
+        """The whole ordered result of a query's chips; its filters and order are the caller's.
+
+        Args:
+            allowed: only these photos, None for all.
+
+        Raises:
+            SearchIndexError: the index is damaged.
+        """
+        with self._lease() as ranker:
+            included: list[ranking.Vector] = []
+            excluded: list[ranking.Vector] = []
+            unmatched: dict[str, tuple[str, ...]] = {}
+            dropped: list[str] = []
+            for chip in query.chips:
+                want = wanted(chip)
+                if not want.stems:
+                    dropped.append(chip.text)
+                    continue
+                vector = self._vector(ranker, chip, want, query.synonyms)
+                (excluded if chip.exclude else included).append(vector)
+                if not chip.exclude and not len(vector.rows):
+                    unmatched[chip.text] = self._nearest(ranker, want)
+            ids, scores = self._result(ranker, included, excluded, query.any, allowed)
+        return Ranking(ids, scores, unmatched, tuple(dropped))
+
+    def _result(
+        self,
+        ranker: ranking.Ranker,
+        included: list[ranking.Vector],
+        excluded: list[ranking.Vector],
+        either: bool,
+        allowed: Collection[int] | npt.NDArray[np.int64] | None,
+    ) -> tuple[Ids, npt.NDArray[np.float64]]:
+        snapshot = ranker.snapshot
+        if included:
+            found = ranking.union(included, snapshot.rows) if either else ranking.intersect(included)
+        else:
+            rows = np.flatnonzero(snapshot.live).astype(np.int32)
+            found = ranking.Vector(rows, np.zeros(len(rows)))
+        rows, scores = found
+        kept = None if not excluded else ranking.subtract(rows, excluded, snapshot.rows)
+        if allowed is not None:
+            allowed_rows = snapshot.find(
+                allowed if isinstance(allowed, np.ndarray) else np.fromiter(allowed, np.int64, len(allowed))
+            )
+            inside = np.zeros(snapshot.rows, np.bool_)
+            inside[allowed_rows] = True
+            kept = inside[rows] if kept is None else kept & inside[rows]
+        if kept is not None:
+            rows, scores = rows[kept], scores[kept]
+        photos = snapshot.photos[rows]
+        at = ranking.order(scores, photos) if included else np.argsort(photos)
+        return photos[at], scores[at]
+
+    def _vector(self, ranker: ranking.Ranker, chip: Chip, want: Wanted, synonyms: bool) -> ranking.Vector:
+        if len(want.stems) == 1:
+            related = self._related(want.stems[0]) if synonyms and not chip.phrase else ()
+            return ranker.expanded(want.stems[0], related, want.field)
+        if want.field is None:
+            return ranker.phrase(want.stems, self._vocabulary.words())
+        # Few photos have names or texts of their own with all the words: these are read again.
+        both = ranking.intersect([ranker.word(stem, want.field) for stem in want.stems])
+        photos = ranker.snapshot.photos[both.rows].tolist()
+        keep = np.array([self._holds(photo, chip, want) for photo in photos], np.bool_)
+        return ranking.Vector(both.rows[keep], both.scores[keep]) if len(photos) else both
+
+    def _holds(self, photo_id: int, chip: Chip, want: Wanted) -> bool:
+        texts = self._texts(photo_id)
+        return any(ranges_of(want, chip, analyse(text), _alone) for source, text in texts if source == want.field)
+
+    def _related(self, stem: str) -> Sequence[str]:
+        return ()
+
+    def _nearest(self, ranker: ranking.Ranker, want: Wanted) -> tuple[str, ...]:
+        if len(want.stems) != 1:
+            return ()
+        return suggest.nearest(
+            self._vocabulary.words(), want.words, lambda stem: len(ranker.word(stem, want.field).rows)
+        )
+
+    def evidence(self, photo_id: int, query: Query) -> Evidence:
+        """Why a photo matches: spans by chip; for chips that don't match it, none."""
+        return explain(photo_id, query, self._texts(photo_id), self._related if query.synonyms else _alone)
+
+    # words to go on with
+
+    def suggest(self, query: Query, ids: Sequence[int] | Ids, limit: int = 12) -> list[tuple[str, int]]:
+        """The words that would narrow a result best, each with the number of photos of ``ids`` that it would leave."""
+        with self._lease() as ranker:
+            words = self._vocabulary.words()
+            rows = ranker.snapshot.find(np.asarray(ids, np.int64))
+            sample = suggest.Sample(ranker, words, rows)
+            used = {stem for chip in query.chips for stem in wanted(chip).stems}
+            found = suggest.narrowing(sample, words, used, limit)
+            return self._counted(ranker, found, rows, query.synonyms)
+
+    def frequent(self, ids: Sequence[int] | Ids | None, limit: int = 15) -> list[tuple[str, int]]:
+        """The words that are in most of these photos (None: of all), with the number of them."""
+        with self._lease() as ranker:
+            words = self._vocabulary.words()
+            rows = np.flatnonzero(ranker.snapshot.live) if ids is None else ranker.snapshot.find(np.asarray(ids, np.int64))
+            found = suggest.frequent(suggest.Sample(ranker, words, rows), words, limit)
+            return sorted(self._counted(ranker, found, rows, False), key=lambda item: -item[1])
+
+    def _counted(
+        self, ranker: ranking.Ranker, found: list[tuple[str, str]], rows: Ids, synonyms: bool
+    ) -> list[tuple[str, int]]:
+        inside = np.zeros(ranker.snapshot.rows, np.bool_)
+        inside[rows] = True
+        related = self._related if synonyms else _alone
+        return [(word, int(inside[ranker.expanded(stem, related(stem)).rows].sum())) for word, stem in found]
+
+    def complete(self, prefix: str, limit: int = 10) -> list[tuple[str, int]]:
+        """Words of the index that start with a prefix, each with the number of photos it would find, most used first."""
+        with self._lease() as ranker:
+            words = self._vocabulary.words()
+            found = suggest.completions(words, prefix, self._used(ranker, words), limit)
+            counted = [(word, len(ranker.word(stem).rows)) for word, stem in found]
+        return sorted((item for item in counted if item[1]), key=lambda item: -item[1])[:limit]
+
+    def _used(self, ranker: ranking.Ranker, words: Words) -> npt.NDArray[np.int64]:
+        """How often words are used, from a sample that is taken anew only when the index has grown by an eighth."""
+        count, used = self._popularity
+        if count < 0 or abs(ranker.snapshot.count - count) * 8 > count:
+            used = suggest.surface_popularity(ranker, words)
+            self._popularity = (ranker.snapshot.count, used)
+        return used
+
+
+def _alone(_: str) -> Sequence[str]:
+    return ()

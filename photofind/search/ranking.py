@@ -1,0 +1,257 @@
+"""BM25F over arrays: the scores of Whoosh's own ``BM25F(B=0.4, K1=0.9)``, computed for all documents of a term at once.
+
+A term's score in a document is the sum over fields of weight × BM25 in that field (what Whoosh calls BM25F), with
+Whoosh's idf, ``ln(N / (df + 1)) + 1``. N, df and the average length count deleted documents until Whoosh merges them
+away; so the scores are taken first and deleted documents left out after.
+
+Paper: Nakata et al. 2024, section 3.2: k1 = 0.9, b = 0.4. There all views of a photo are one field; an index whose
+documents hold every text in ``whole`` ranks that way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from whoosh.util.numeric import byte_to_length
+
+from photofind.search.cache import ByteCache
+from photofind.search.segments import Bools, Floats, Ids, Ints, Postings, Segment, Snapshot, gather
+from photofind.search.vocabulary import Words
+
+K1 = 0.9
+B = 0.4
+FIELD_WEIGHTS: dict[str, float] = {"own": 2.0, "whole": 1.0, "crops": 0.7, "name": 0.5}
+"""What a match is worth by field: a person's own words most; then what stands in the whole photo's caption, which names
+what the photo is about; then what only a crop shows; file and folder names, often shared by many photos, least."""
+EXPANSION_WEIGHT = 0.4
+"""What a related word is worth beside the word that was typed."""
+
+_LENGTHS = np.array([max(byte_to_length(i), 1) for i in range(256)], np.float64)
+_CHIP_CACHE = 64 << 20
+
+
+class Vector(NamedTuple):
+    """The live documents that a chip matches, ascending by row, and their scores (all above zero)."""
+
+    rows: Ints
+    scores: Floats
+
+
+NOTHING = Vector(np.empty(0, np.int32), np.empty(0, np.float64))
+
+
+def chip_cache() -> ByteCache[Vector]:
+    """A cache for the vectors of one snapshot."""
+    return ByteCache(_CHIP_CACHE, lambda v: v.rows.nbytes + v.scores.nbytes)
+
+
+class Ranker:
+    """Scores on one snapshot; safe to share between threads."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self._vectors = chip_cache()
+        self._norms: dict[str, Floats] = {}
+
+    def word(self, stem: str, field: str | None = None) -> Vector:
+        """Documents with a stem in any field, or in the one named, with their BM25F scores."""
+        key = ("word", stem, field)
+        found = self._vectors.get(key)
+        if found is None:
+            found = self._word(stem, field)
+            self._vectors.put(key, found)
+        return found
+
+    def _word(self, stem: str, field: str | None) -> Vector:
+        fields = FIELD_WEIGHTS if field is None else {field: 1.0}
+        parts = [(name, weight, self.snapshot.postings(name, stem)) for name, weight in fields.items()]
+        parts = [part for part in parts if len(part[2].docs)]
+        if not parts:
+            return NOTHING
+        total = np.zeros(self.snapshot.rows)
+        for name, weight, postings in parts:
+            total[postings.docs] += weight * self.contributions(name, postings)
+        if not self.snapshot.all_live:
+            total[~self.snapshot.live] = 0.0
+        rows = np.flatnonzero(total)
+        return Vector(rows.astype(np.int32), total[rows])
+
+    def contributions(self, field: str, postings: Postings) -> Floats:
+        """BM25 of one term in one field for each of its postings, exactly as Whoosh's scorer computes it."""
+        counts = postings.counts.astype(np.float64)
+        return self.idf(len(counts)) * ((counts * (K1 + 1)) / (counts + self._norm(field)[self._bytes(field, postings.docs)]))
+
+    def idf(self, documents: int) -> float:
+        """Whoosh's inverse document frequency of a term that is in so many documents."""
+        return log(self.snapshot.rows / (documents + 1)) + 1
+
+    def _bytes(self, field: str, rows: Ints) -> npt.NDArray[np.uint8]:
+        return self.snapshot.lengths(field)[rows]
+
+    def _norm(self, field: str) -> Floats:
+        """K1 × ((1 − B) + B × length / average) by length byte."""
+        found = self._norms.get(field)
+        if found is None:
+            average = self.snapshot.total(field) / (self.snapshot.rows or 1)
+            found = self._norms[field] = K1 * ((1 - B) + B * _LENGTHS / average) if average else np.ones(256)
+        return found
+
+    def expanded(self, stem: str, related: Sequence[str], field: str | None = None) -> Vector:
+        """Documents with a stem or a related one, the best of their scores each.
+
+        A related word's score is scaled down twice: by ``EXPANSION_WEIGHT``, and to the idf of the typed word where its
+        own is higher, so that a rare kind ("corgi") does not outrank the word itself ("dog").
+        """
+        if not related:
+            return self.word(stem, field)
+        key = ("expanded", stem, tuple(related), field)
+        found = self._vectors.get(key)
+        if found is None:
+            found = self._expanded(stem, related, field)
+            self._vectors.put(key, found)
+        return found
+
+    def _expanded(self, stem: str, related: Sequence[str], field: str | None) -> Vector:
+        exact = self.word(stem, field)
+        ceiling = self.idf(len(exact.rows)) if len(exact.rows) else None
+        best = np.zeros(self.snapshot.rows)
+        for other in related:
+            vector = self.word(other, field)
+            if len(vector.rows):
+                scale = EXPANSION_WEIGHT * (min(1.0, ceiling / self.idf(len(vector.rows))) if ceiling else 1.0)
+                best[vector.rows] = np.maximum(best[vector.rows], scale * vector.scores)
+        best[exact.rows] = np.maximum(best[exact.rows], exact.scores)
+        rows = np.flatnonzero(best)
+        return Vector(rows.astype(np.int32), best[rows])
+
+    def phrase(self, stems: Sequence[str], words: Words) -> Vector:
+        """Documents in which the stems follow one another within one sentence of one view; score: the words' sum.
+
+        Stop words may lie between: they are not in the stream.
+        """
+        key = ("phrase", tuple(stems))
+        found = self._vectors.get(key)
+        if found is None:
+            found = self._phrase(tuple(stems), words)
+            self._vectors.put(key, found)
+        return found
+
+    def _phrase(self, stems: tuple[str, ...], words: Words) -> Vector:
+        both = intersect([self.word(stem) for stem in dict.fromkeys(stems)])
+        # A word that stands in the phrase twice counts twice.
+        for stem in {stem for stem in stems if stems.count(stem) > 1}:
+            again = self.word(stem)
+            both = Vector(both.rows, both.scores + (stems.count(stem) - 1) * again.scores[np.searchsorted(again.rows, both.rows)])
+        if not len(both.rows):
+            return NOTHING
+        forms = [np.array(words.by_stem.get(stem, ()), np.uint32) for stem in stems]
+        keep = np.zeros(len(both.rows), np.bool_)
+        for segment, offset in zip(self.snapshot.segments, self.snapshot.offsets, strict=True):
+            low, high = np.searchsorted(both.rows, [offset, offset + segment.count])
+            if low < high:
+                keep[low:high] = _adjacent(segment, both.rows[low:high].astype(np.int64) - offset, forms)
+        return Vector(both.rows[keep], both.scores[keep])
+
+
+def _adjacent(segment: Segment, docs: Ids, forms: list[npt.NDArray[np.uint32]]) -> Bools:
+    """For each document (ascending) of a segment whether words of these forms stand one after the other in its stream."""
+    starts, counts = segment.bounds()
+    everything = segment.stream()
+    if int(counts[docs].sum()) * 4 > len(everything):
+        tokens, all_ends = everything, np.cumsum(counts)
+        found = np.zeros(segment.count, np.bool_)
+        found[np.searchsorted(all_ends, _runs(tokens, forms), side="right")] = True
+        return found[docs]
+    tokens, owners = gather(segment, docs)
+    result = np.zeros(len(docs), np.bool_)
+    result[owners[_runs(tokens, forms)]] = True
+    return result
+
+
+def _runs(tokens: npt.NDArray[np.uint32], forms: list[npt.NDArray[np.uint32]]) -> Ids:
+    """Positions at which a run of words starts. Every document's stream ends with a break: no run crosses documents."""
+    length = len(tokens) - len(forms) + 1
+    if length <= 0:
+        return np.empty(0, np.int64)
+    # The word with the fewest forms tends to be the rarest; the others are looked at only where it stands.
+    first = min(range(len(forms)), key=lambda i: len(forms[i]))
+    at = np.flatnonzero(_among(tokens[first : first + length], forms[first]))
+    for i, form in enumerate(forms):
+        if i != first and len(at):
+            at = at[_among(tokens[at + i], form)]
+    return at
+
+
+def _among(tokens: npt.NDArray[np.uint32], form: npt.NDArray[np.uint32]) -> Bools:
+    if len(form) > 6:
+        return np.isin(tokens, form)
+    hit = np.zeros(len(tokens), np.bool_)
+    for number in form:
+        hit |= tokens == number
+    return hit
+
+
+def intersect(vectors: Sequence[Vector]) -> Vector:
+    """Documents that are in all of the vectors, scores summed in the order given."""
+    if len(vectors) == 1:
+        return vectors[0]
+    smallest = min(vectors, key=lambda v: len(v.rows))
+    rows = smallest.rows
+    for vector in vectors:
+        if vector is not smallest and len(rows):
+            rows = rows[_inside(vector.rows, rows)]
+    if not len(rows):
+        return NOTHING
+    scores = np.zeros(len(rows))
+    for vector in vectors:
+        scores += vector.scores if len(vector.rows) == len(rows) else vector.scores[np.searchsorted(vector.rows, rows)]
+    return Vector(rows, scores)
+
+
+def _inside(haystack: Ints, rows: Ints) -> Bools:
+    if not len(haystack):
+        return np.zeros(len(rows), np.bool_)
+    at = np.minimum(np.searchsorted(haystack, rows), len(haystack) - 1)
+    return haystack[at] == rows
+
+
+def union(vectors: Sequence[Vector], size: int) -> Vector:
+    """Documents that are in any of the vectors, scores summed; ``size``: rows of the snapshot."""
+    if len(vectors) == 1:
+        return vectors[0]
+    total = np.zeros(size)
+    for vector in vectors:
+        total[vector.rows] += vector.scores
+    rows = np.flatnonzero(total)
+    return Vector(rows.astype(np.int32), total[rows])
+
+
+def subtract(rows: Ints, excluded: Sequence[Vector], size: int) -> Bools:
+    """Which of the rows are in none of the excluded vectors."""
+    kept = np.ones(size, np.bool_)
+    for vector in excluded:
+        kept[vector.rows] = False
+    return kept[rows]
+
+
+def order(scores: Floats, photos: Ids) -> Ids:
+    """The positions that sort by score descending, then photo id ascending."""
+    if not len(scores):
+        return np.empty(0, np.int64)
+    # numpy's default sort is several times as fast as its stable one; equal scores are put right afterwards.
+    at = np.argsort(-scores)
+    ranked = scores[at]
+    same = ranked[1:] == ranked[:-1]
+    if same.any():
+        tied = np.zeros(len(at), np.bool_)
+        tied[1:] |= same
+        tied[:-1] |= same
+        group = np.cumsum(np.concatenate(([True], ~same)))
+        places = np.flatnonzero(tied)
+        members = at[places]
+        at[places] = members[np.lexsort((photos[members], group[places]))]
+    return at

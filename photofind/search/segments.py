@@ -1,0 +1,304 @@
+"""Whoosh's segments as arrays, and the immutable snapshots of the index that searches run on.
+
+A Whoosh reader may be used by one thread at a time. Here it is a private attribute of its ``Segment``, and every way to
+it takes the segment's lock; what comes out are arrays that nobody changes. A ``Snapshot`` is one commit of the index: a
+search takes one, works on it to the end, and what other threads or processes commit meanwhile makes a new one. Segments
+are immutable but for deletions, which belong to the snapshot; so the arrays of a segment serve every later snapshot too.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import threading
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher
+from whoosh.matching import NullMatcher
+from whoosh.reading import TermNotFound
+
+from photofind.search.cache import ByteCache
+from photofind.search.store import FIELDS, Store, damaged
+
+Ints: TypeAlias = npt.NDArray[np.int32]
+Ids: TypeAlias = npt.NDArray[np.int64]
+Floats: TypeAlias = npt.NDArray[np.float64]
+Bools: TypeAlias = npt.NDArray[np.bool_]
+Tokens: TypeAlias = npt.NDArray[np.uint32]
+
+BREAK = 0xFFFFFFFF
+"""Stands between the sentences of a document's stream of word numbers, and at its end."""
+
+
+class Postings(NamedTuple):
+    """The documents of one segment that hold a term, ascending, and how often: equally long arrays."""
+
+    docs: Ints
+    counts: npt.NDArray[np.float32]
+
+
+_EMPTY = Postings(np.empty(0, np.int32), np.empty(0, np.float32))
+
+
+def postings_cache(limit: int) -> ByteCache[Postings]:
+    """The cache that all segments of an index share."""
+    return ByteCache(limit, lambda p: p.docs.nbytes + p.counts.nbytes)
+
+
+class Segment:
+    """One Whoosh segment, thread-safe.
+
+    Attributes:
+        id: Whoosh's name of it; what it holds never changes.
+        photos: photo id by document.
+        lengths: for each field the length byte (see ``whoosh.util.numeric``) by document.
+        totals: for each field the sum of the exact lengths.
+    """
+
+    def __init__(self, store: Store, whoosh_segment: Any, cache: ByteCache[Postings]) -> None:
+        self.id: str = whoosh_segment.segment_id()
+        self.count: int = whoosh_segment.doc_count_all()
+        self.users = 0
+        self._folder = store.folder
+        self._schema = store.schema
+        self._cache = cache
+        self._lock = threading.Lock()
+        self._closed = False
+        self._segment = whoosh_segment
+        # Every file is opened now: a writer in another process may delete them once they are merged.
+        self.photos = self._column("photo", ">i8", np.int64)
+        self.lengths = {name: self._column(f"_{name}_len", "u1", np.uint8) for name in FIELDS}
+        per_document = whoosh_segment.codec().per_document_reader(store.storage, whoosh_segment)
+        self.totals: dict[str, int] = {name: int(per_document.field_length(name)) for name in FIELDS}
+        per_document.close()
+        if self.photos.min(initial=1) < 0 or len(np.unique(self.photos)) != self.count:
+            raise ValueError("a document has no photo")
+        self._stream_map = self._map("stream")
+        self._terms = whoosh_segment.codec().terms_reader(store.storage, whoosh_segment)
+
+    def _path(self, column: str) -> Path:
+        return self._folder / W3Codec.column_filename(self._segment, column)
+
+    def _column(self, column: str, stored: str, wanted: Any) -> Any:
+        """A column of fixed-size numbers; documents after its end (or all, if there is no file) hold zero."""
+        values = np.zeros(self.count, wanted)
+        try:
+            raw = np.frombuffer(self._path(column).read_bytes(), stored)
+        except FileNotFoundError:
+            if column == "photo" and self.count:
+                raise
+            return values
+        if len(raw) > self.count:
+            raise ValueError(f"column {column} is too long")
+        values[: len(raw)] = raw
+        values.flags.writeable = False
+        return values
+
+    def _map(self, column: str) -> mmap.mmap | None:
+        with open(self._path(column), "rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if os.fstat(file.fileno()).st_size else None
+
+    def postings(self, field: str, stem: str) -> Postings:
+        """Documents with a stem in a field, deleted ones included (Whoosh counts them until they are merged away)."""
+        key = (self.id, field, stem)
+        found = self._cache.get(key)
+        if found is None:
+            with self._lock:
+                found = self._load(field, stem)
+            self._cache.put(key, found)
+        return found
+
+    def _load(self, field: str, stem: str) -> Postings:
+        if self._closed:
+            raise RuntimeError(f"segment {self.id} was used after it was closed")
+        term = stem.encode("utf-8")
+        try:
+            if field not in self._terms.indexed_field_names():
+                return _EMPTY
+            matcher = self._terms.matcher(field, term, self._schema[field].format)
+        except TermNotFound:
+            return _EMPTY
+        except Exception as error:  # noqa: BLE001 - any bytes may lie there, and unpickling them may raise anything
+            raise damaged(self._folder, f"{type(error).__name__}: {error}") from error
+        try:
+            found = _by_block(matcher) if isinstance(matcher, W3LeafMatcher) else by_posting(matcher)
+            if len(found.docs) and (found.docs[0] < 0 or found.docs[-1] >= self.count or (np.diff(found.docs) <= 0).any()):
+                raise ValueError("document numbers out of order")
+        except Exception as error:  # noqa: BLE001 - as above
+            raise damaged(self._folder, f"{type(error).__name__}: {error}") from error
+        return found
+
+    @cached_property
+    def _stream_bounds(self) -> tuple[Ids, Ids]:
+        """Where each document's words start in the stream, and how many there are."""
+        # The column ends with the lengths, perhaps the offsets, and their type codes (whoosh.columns.VarBytesColumn).
+        data = self._stream_map
+        if data is None:
+            return np.zeros(self.count, np.int64), np.zeros(self.count, np.int64)
+        end = len(data) - 1
+        code = chr(data[end])
+        if code == "X":
+            code = chr(data[end - 2])
+            end -= 2 + np.dtype(f">{chr(data[end - 1])}").itemsize * self.count
+        kind = np.dtype(f">{code}")
+        start = end - kind.itemsize * self.count
+        lengths = np.frombuffer(data, kind, self.count, start).astype(np.int64)
+        if start < 0 or int(lengths.sum()) != start or (lengths % 4).any():
+            raise ValueError("the stream column has other lengths than it says")
+        counts = lengths // 4
+        return np.cumsum(counts) - counts, counts
+
+    def bounds(self) -> tuple[Ids, Ids]:
+        """Start and number of words in ``stream`` by document.
+
+        Raises:
+            SearchIndexError: the column is damaged.
+        """
+        try:
+            return self._stream_bounds
+        except Exception as error:  # noqa: BLE001 - any bytes may lie there
+            raise damaged(self._folder, f"{type(error).__name__}: {error}") from error
+
+    def stream(self) -> Tokens:
+        """The word numbers of all documents one after the other, with ``BREAK`` between sentences; mapped, not read."""
+        starts, counts = self.bounds()
+        if self._stream_map is None or not self.count:
+            return np.empty(0, np.uint32)
+        return np.frombuffer(self._stream_map, "<u4", int(starts[-1] + counts[-1]))
+
+    def close(self) -> None:
+        """Close the files. Nobody may use the segment any more."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._terms.close()
+                self._stream_map = None  # unmapped when the last array that looks into it goes
+        self._cache.drop(lambda key: isinstance(key, tuple) and key[0] == self.id)
+
+
+def by_posting(matcher: Any) -> Postings:
+    """Postings through Whoosh's public interface, one by one: slow, right for every kind of matcher."""
+    docs, counts = [], []
+    while not isinstance(matcher, NullMatcher) and matcher.is_active():
+        docs.append(matcher.id())
+        counts.append(matcher.weight())
+        matcher.next()
+    return Postings(np.array(docs, np.int32), np.array(counts, np.float32))
+
+
+def _by_block(matcher: W3LeafMatcher) -> Postings:
+    """Postings of the W3 codec block by block: the deltas and weights that it pickles, without a call a posting."""
+    docs, counts = [], []
+    while matcher.is_active():
+        matcher._read_data()  # noqa: SLF001 - no public way to a block; whoosh3 is pinned, and tests compare with by_posting
+        deltas, weights, _ = matcher._data  # noqa: SLF001
+        block = np.cumsum(np.array(deltas, np.int64))
+        docs.append(block.astype(np.int32))
+        counts.append(np.full(len(block), 1.0 if weights is None else weights, np.float32))
+        matcher._next_block()  # noqa: SLF001
+    if len(docs) == 1:
+        return Postings(docs[0], counts[0])
+    return Postings(np.concatenate(docs), np.concatenate(counts))
+
+
+class Snapshot:
+    """One commit of the index. Rows are documents numbered through all segments, as Whoosh numbers them.
+
+    Attributes:
+        photos: photo id by row, deleted rows included.
+        live: whether a row is not deleted.
+        count: number of live rows.
+    """
+
+    def __init__(self, generation: int, segments: Sequence[Segment], deleted: Sequence[Iterable[int]]) -> None:
+        self.generation = generation
+        self.segments = tuple(segments)
+        self.users = 0
+        self.retired = False
+        sizes = [segment.count for segment in segments]
+        self.offsets = [sum(sizes[:i]) for i in range(len(sizes))]
+        self.rows = sum(sizes)
+        self.photos: Ids = np.concatenate([s.photos for s in segments]) if segments else np.empty(0, np.int64)
+        self.live: Bools = np.ones(self.rows, np.bool_)
+        for segment, offset, gone in zip(segments, self.offsets, deleted, strict=True):
+            numbers = np.fromiter(gone, np.int64)
+            if len(numbers) and (numbers.min() < 0 or numbers.max() >= segment.count):
+                raise ValueError("a deleted document does not exist")
+            self.live[numbers + offset] = False
+        self.all_live = bool(self.live.all())
+        self.count = int(self.live.sum())
+        self._lengths: dict[str, npt.NDArray[np.uint8]] = {}
+
+    def lengths(self, field: str) -> npt.NDArray[np.uint8]:
+        """The length byte of a field by row."""
+        found = self._lengths.get(field)
+        if found is None:
+            parts = [segment.lengths[field] for segment in self.segments]
+            found = self._lengths[field] = np.concatenate(parts) if parts else np.empty(0, np.uint8)
+        return found
+
+    def total(self, field: str) -> int:
+        """The summed length of a field, deleted documents included."""
+        return sum(segment.totals[field] for segment in self.segments)
+
+    def postings(self, field: str, stem: str) -> Postings:
+        """Rows with a stem in a field, deleted ones included."""
+        if len(self.segments) == 1:
+            return self.segments[0].postings(field, stem)
+        docs, counts = [], []
+        for segment, offset in zip(self.segments, self.offsets, strict=True):
+            found = segment.postings(field, stem)
+            if len(found.docs):
+                docs.append(found.docs + np.int32(offset))
+                counts.append(found.counts)
+        if not docs:
+            return _EMPTY
+        return Postings(np.concatenate(docs), np.concatenate(counts))
+
+    @cached_property
+    def _by_photo(self) -> tuple[Ids, Ids]:
+        rows = np.flatnonzero(self.live)
+        order = np.argsort(self.photos[rows], kind="stable")
+        return self.photos[rows][order], rows[order]
+
+    def ids(self) -> Ids:
+        """The photos of the index, ascending."""
+        return self._by_photo[0]
+
+    def find(self, photo_ids: npt.ArrayLike) -> Ids:
+        """The live rows of photos, in the order asked; photos that are not in the index are left out."""
+        asked = np.asarray(photo_ids, np.int64).reshape(-1)
+        ids, rows = self._by_photo
+        if not len(ids) or not len(asked):
+            return np.empty(0, np.int64)
+        at = np.minimum(np.searchsorted(ids, asked), len(ids) - 1)
+        return rows[at[ids[at] == asked]]
+
+    def words_of(self, rows: Ids) -> tuple[Tokens, Ids]:
+        """The streams of these rows (ascending) one after the other, and the position in ``rows`` of every word."""
+        streams, owners = [], []
+        for segment, offset in zip(self.segments, self.offsets, strict=True):
+            low, high = np.searchsorted(rows, [offset, offset + segment.count])
+            if low == high:
+                continue
+            tokens, at = gather(segment, rows[low:high] - offset)
+            streams.append(tokens)
+            owners.append(at + low)
+        if not streams:
+            return np.empty(0, np.uint32), np.empty(0, np.int64)
+        return np.concatenate(streams), np.concatenate(owners)
+
+
+def gather(segment: Segment, docs: Ids) -> tuple[Tokens, Ids]:
+    """The streams of documents of one segment one after the other, and the position in ``docs`` of every word."""
+    starts, counts = segment.bounds()
+    sizes = counts[docs]
+    owners = np.repeat(np.arange(len(docs)), sizes)
+    ends = np.cumsum(sizes)
+    places = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(starts[docs] - (ends - sizes), sizes)
+    return segment.stream()[places], owners

@@ -1,0 +1,232 @@
+"""The index folder: what lies in it, when it may be opened, and how Whoosh writes to it.
+
+Whoosh's files are pickles, which can run code when they are read. A folder is opened only if it holds the identity file
+that we wrote and (where the system knows owners) belongs to the person who runs us; it is made readable to nobody else.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import secrets
+import shutil
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from whoosh import columns, fields, formats
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex
+from whoosh.reading import SegmentReader
+from whoosh.util.filelock import try_for
+
+from photofind.errors import OwnedError, SearchIndexError
+
+log = logging.getLogger(__name__)
+
+FORMAT = 1
+"""Raised whenever the schema, the analysis or the encoding changes: an index of another format is made anew."""
+IDENTITY = "photofind-index.json"
+NAME = "MAIN"
+FIELDS = ("whole", "crops", "own", "name")
+"""The text fields: the whole photo's caption, the crops', the person's own text and tags, file and folder words."""
+
+# Large uncompressed blocks load three times as fast as Whoosh's default of 128 compressed postings.
+CODEC = W3Codec(blocklimit=4096, compression=0)
+_REMEDY = "rebuild the index (photofind rebuild)"
+_LOCK_SECONDS = 30.0
+_TIER = 8
+_LARGEST_MERGE = 16_384
+
+
+class _Counts(formats.Frequency):
+    """Postings of (document, count) without a value: the weight says it all."""
+
+    posting_size = 0
+
+    def word_values(self, value: Sequence[str], analyzer: object, **_: Any) -> Iterator[tuple[str, int, float, bytes]]:
+        """Stems of one document → (stem, count, weight, no value)."""
+        return ((stem, count, float(count), b"") for stem, count in Counter(value).items())
+
+
+class Stems(fields.FieldType):  # type: ignore[misc]
+    """A scored text field without positions that is given its stems."""
+
+    def __init__(self) -> None:
+        super().__init__(_Counts(), None, scorable=True)
+
+
+def schema() -> fields.Schema:
+    """One document: its stems by field, the photo it describes, and its words in order (for phrases, suggestions)."""
+    return fields.Schema(
+        **{name: Stems() for name in FIELDS},
+        photo=fields.COLUMN(columns.NumericColumn("q")),
+        stream=fields.COLUMN(columns.VarBytesColumn()),
+    )
+
+
+def damaged(folder: Path, why: object) -> SearchIndexError:
+    """The error for an index that can't be used."""
+    return SearchIndexError(f"the search index in {folder} is damaged ({why})", _REMEDY)
+
+
+class Store:
+    """One index folder, opened or created.
+
+    Raises:
+        SearchIndexError: the folder is not ours, of another format, or damaged.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.schema = schema()
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._guard()
+            self.storage = FileStorage(str(folder))
+            if not (folder / IDENTITY).exists():
+                self._create()
+            self.identity = self._identity()
+        except OSError as error:
+            raise SearchIndexError(
+                f"the search index in {folder} can't be opened ({error.strerror or error})", "check the folder's permissions"
+            ) from error
+
+    def _guard(self) -> None:
+        if hasattr(os, "getuid"):
+            status = self.folder.stat()
+            if status.st_uid != os.getuid():
+                raise SearchIndexError(f"the index folder {self.folder} belongs to another user", "choose another with --data-dir")
+            if status.st_mode & 0o077:
+                self.folder.chmod(0o700)
+
+    def _create(self) -> None:
+        lock = self.storage.lock("PHOTOFIND_CREATE")
+        if not try_for(lock.acquire, timeout=_LOCK_SECONDS):
+            raise OwnedError(f"another process is creating the search index in {self.folder}", "try again")
+        try:
+            if (self.folder / IDENTITY).exists():
+                return
+            if any(_ours(entry.name) for entry in os.scandir(self.folder) if "CREATE" not in entry.name):
+                raise SearchIndexError(f"{self.folder} holds an index that photofind did not finish or did not make", _REMEDY)
+            FileIndex.create(self.storage, self.schema, NAME)
+            record = {"format": FORMAT, "identity": secrets.token_hex(16), "byteorder": sys.byteorder}
+            temporary = self.folder / f"{IDENTITY}.tmp"
+            temporary.write_text(json.dumps(record), encoding="utf-8")
+            os.replace(temporary, self.folder / IDENTITY)
+        finally:
+            lock.release()
+
+    def _identity(self) -> str:
+        try:
+            record = json.loads((self.folder / IDENTITY).read_text(encoding="utf-8"))
+            found, identity, order = record["format"], record["identity"], record["byteorder"]
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise damaged(self.folder, f"its identity file can't be read: {type(error).__name__}") from error
+        if found != FORMAT or order != sys.byteorder or not isinstance(identity, str):
+            raise SearchIndexError(f"the search index in {self.folder} is of another version ({found!r})", _REMEDY)
+        return identity
+
+    def generation(self) -> int:
+        """Number of the last commit, read from the folder's listing.
+
+        Raises:
+            SearchIndexError: there is none: the index was wiped or damaged.
+        """
+        found: int = TOC._latest_generation(self.storage, NAME)  # noqa: SLF001 - the cheap check; no public one exists
+        if found < 0 or not (self.folder / IDENTITY).exists():
+            raise damaged(self.folder, "its table of contents is missing")
+        return found
+
+    def toc(self) -> TOC:
+        """The last commit: its generation and segments."""
+        for attempt in range(20):
+            try:
+                return TOC.read(self.storage, NAME, schema=self.schema)
+            except FileNotFoundError as error:  # a writer put a newer one in its place
+                failure: Exception = error
+                self.generation()
+                time.sleep(0.01 * attempt)
+            except Exception as error:  # noqa: BLE001 - any bytes may lie there, and unpickling them may raise anything
+                raise damaged(self.folder, f"{type(error).__name__}: {error}") from error
+        raise damaged(self.folder, failure)
+
+    def writer(self) -> Any:
+        """A Whoosh writer, which holds the index's lock until it commits or cancels.
+
+        Raises:
+            OwnedError: another process has held the lock for half a minute.
+        """
+        from whoosh.index import LockError
+
+        try:
+            return FileIndex(self.storage, self.schema, NAME).writer(timeout=_LOCK_SECONDS, codec=CODEC, compound=False)
+        except LockError as error:
+            raise OwnedError(f"another process is writing the search index in {self.folder}", "close it and try again") from error
+
+
+def wipe(folder: Path) -> None:
+    """Delete an index so that a new one can be made; files that are not an index's are left alone.
+
+    Raises:
+        SearchIndexError: a file can't be deleted.
+    """
+    try:
+        if not folder.is_dir():
+            return
+        # The identity goes first: what a kill leaves behind is never taken for an index.
+        (folder / IDENTITY).unlink(missing_ok=True)
+        for entry in list(os.scandir(folder)):
+            if _ours(entry.name):
+                if entry.is_dir(follow_symlinks=False):
+                    shutil.rmtree(entry.path)
+                else:
+                    os.unlink(entry.path)
+    except OSError as error:
+        raise SearchIndexError(
+            f"the search index in {folder} can't be deleted ({error.strerror or error})", "close other photofind processes"
+        ) from error
+
+
+def _ours(name: str) -> bool:
+    return name.startswith((f"{NAME}_", f"{NAME}.", f"_{NAME}_", IDENTITY, "PHOTOFIND_")) or name == "words.txt"
+
+
+def merge_policy(writer: Any, segments: list[Any]) -> list[Any]:
+    """Keep the number of segments logarithmic: eight of about one size become one, up to 16,384 photos.
+
+    Larger ones are left alone, so that no commit takes long; segments without a living document are dropped, and small
+    ones that are half deleted are rewritten.
+    """
+    kept: list[Any] = []
+    tiers: dict[int, list[Any]] = {}
+    for segment in segments:
+        alive = segment.doc_count_all() - segment.deleted_count()
+        if not alive:
+            continue
+        kept.append(segment)
+        if alive * _TIER <= _LARGEST_MERGE * 4:
+            tier, size = 0, alive
+            while size >= _TIER:
+                tier, size = tier + 1, size // _TIER
+            tiers.setdefault(tier, []).append(segment)
+    merged: list[Any] = []
+    for tier in sorted(tiers):
+        full = tiers[tier]
+        if len(full) + (1 if tier == 0 else 0) >= _TIER:
+            merged += full
+        else:
+            merged += [s for s in full if s.doc_count_all() > 1 and s.deleted_count() * 2 > s.doc_count_all()]
+    for segment in merged:
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        try:
+            writer.add_reader(reader)
+        finally:
+            reader.close()
+    condemned = {id(segment) for segment in merged}
+    return [segment for segment in kept if id(segment) not in condemned]

@@ -1,0 +1,158 @@
+"""Words to go on with: those that would narrow a result, that complete a prefix, that lie near an unknown word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from photofind.search.ranking import Ranker
+from photofind.search.segments import BREAK, Ids
+from photofind.search.text import normal, stem_of
+from photofind.search.vocabulary import Words
+from photofind.search.words import ABOUT_PICTURES
+
+Count = Callable[[str], int]
+"""Stem → photos of the result that match it."""
+
+_SAMPLE = 1500
+_CANDIDATES = 48
+_SURFACE_SAMPLE = 3000
+
+
+class Sample:
+    """The words of some rows: a 0/1 table of distinct stems by document, made from at most ``_SAMPLE`` rows.
+
+    Attributes:
+        size: documents in it.
+        whole: whether all rows are in it, so that its counts are exact.
+    """
+
+    def __init__(self, ranker: Ranker, words: Words, rows: Ids) -> None:
+        self.whole = len(rows) <= _SAMPLE
+        if not self.whole:
+            rows = rows[np.linspace(0, len(rows) - 1, _SAMPLE).astype(np.int64)]
+        self.size = len(rows)
+        tokens, owners = ranker.snapshot.words_of(np.sort(rows))
+        real = tokens < len(words.words)  # breaks are far above
+        self._words = words
+        self._tokens = tokens[real].astype(np.int64)
+        stems = words.stem_numbers[self._tokens].astype(np.int64)
+        pairs = np.unique(stems * max(self.size, 1) + owners[real])
+        self._stems, self._owners = np.divmod(pairs, max(self.size, 1))
+        self.counts = np.bincount(self._stems, minlength=len(words.stem_names))
+
+    def surface(self, stems: Sequence[int]) -> list[str]:
+        """The commonest form of each stem in the sample."""
+        used = np.bincount(self._tokens, minlength=len(self._words.words))
+        names = self._words.stem_names
+        return [self._words.words[max(self._words.by_stem[names[s]], key=lambda n: (used[n], -n))] for s in stems]
+
+    def table(self, stems: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        """Documents × stems, 1.0 where the document holds the stem."""
+        column = np.full(len(self.counts), -1, np.int64)
+        column[stems] = np.arange(len(stems))
+        chosen = column[self._stems] >= 0
+        table = np.zeros((self.size, len(stems)))
+        table[self._owners[chosen], column[self._stems[chosen]]] = 1.0
+        return table
+
+
+def narrowing(sample: Sample, words: Words, used: Collection[str], limit: int) -> list[tuple[str, str]]:
+    """The words that tell most about which photo of the result is meant: (surface, stem), best first.
+
+    Each is chosen for its information gain (the entropy of the yes/no question it asks of the result), less what the
+    words chosen before already answer (their correlation with it).
+    """
+    if sample.size < 2:
+        return []
+    share = sample.counts / sample.size
+    with np.errstate(divide="ignore", invalid="ignore"):
+        gain = -(share * np.log2(share) + (1 - share) * np.log2(1 - share))
+    gain = np.where((sample.counts > 0) & (sample.counts < sample.size), gain, 0.0)
+    banned = _ABOUT | set(used)
+    order = np.argsort(-gain, kind="stable")[: _CANDIDATES + len(banned)]
+    picked = np.array([s for s in order if gain[s] > 0 and _worth(words.stem_names[s], banned)][:_CANDIDATES], np.int64)
+    if not len(picked):
+        return []
+    table = sample.table(picked)
+    centred = table - table.mean(axis=0)
+    spread = np.sqrt((centred**2).sum(axis=0))
+    likeness = np.abs(centred.T @ centred) / np.maximum(np.outer(spread, spread), 1e-12)
+    chosen: list[int] = []
+    left = gain[picked].copy()
+    while len(chosen) < min(limit, len(picked)):
+        best = int(np.argmax(left))
+        chosen.append(best)
+        left = np.minimum(left, gain[picked] * (1 - likeness[best]))
+        left[chosen] = -1.0
+    stems = [int(picked[i]) for i in chosen]
+    return list(zip(sample.surface(stems), [words.stem_names[s] for s in stems], strict=True))
+
+
+_ABOUT = frozenset(stem_of(word) for word in ABOUT_PICTURES)
+
+
+def _worth(stem: str, banned: Collection[str]) -> bool:
+    return stem not in banned and not stem.isdigit() and len(stem) > 1
+
+
+def frequent(sample: Sample, words: Words, limit: int) -> list[tuple[str, str]]:
+    """The words in most of the sampled photos: (surface, stem)."""
+    order = [int(s) for s in np.argsort(-sample.counts, kind="stable")[: limit * 2 + len(_ABOUT)]]
+    stems = [s for s in order if sample.counts[s] and _worth(words.stem_names[s], _ABOUT)][:limit]
+    return list(zip(sample.surface(stems), [words.stem_names[s] for s in stems], strict=True))
+
+
+def completions(words: Words, prefix: str, popularity: npt.NDArray[np.int64], limit: int) -> list[tuple[str, str]]:
+    """Words that start with a prefix, one a stem, the most used first: (surface, stem).
+
+    Args:
+        popularity: how often a sample of the index uses each word.
+    """
+    start = normal(prefix.strip())
+    if not start:
+        return []
+    best: dict[str, int] = {}
+    numbers = words.starting(start)
+    for number in sorted(numbers, key=lambda n: (-(popularity[n] if n < len(popularity) else 0), n)):
+        best.setdefault(words.stems[number], number)
+        if len(best) >= limit * 2:
+            break
+    return [(words.words[number], stem) for stem, number in best.items()]
+
+
+def surface_popularity(ranker: Ranker, words: Words) -> npt.NDArray[np.int64]:
+    """How often each word stands in a sample of the index, whole photos picked evenly."""
+    rows = np.flatnonzero(ranker.snapshot.live)
+    if len(rows) > _SURFACE_SAMPLE:
+        rows = rows[np.linspace(0, len(rows) - 1, _SURFACE_SAMPLE).astype(np.int64)]
+    tokens, _ = ranker.snapshot.words_of(rows)
+    return np.bincount(tokens[tokens != BREAK].astype(np.int64), minlength=len(words.words))
+
+
+def nearest(words: Words, typed: str, count: Count, limit: int = 5) -> tuple[str, ...]:
+    """The nearest words of the index to one that no photo matches, likeliest meant first.
+
+    Nearest by edit distance (one for short words, two for longer), then words of which it is the start or that share
+    its stem's start; words that match no photo any more are left out.
+    """
+    word = normal(typed.strip())
+    if not word:
+        return ()
+    close = words.near(word, 1 if len(word) < 5 else 2)
+    scored: dict[str, tuple[tuple[int, int, int], int]] = {}
+    for distance, number in close[:200]:
+        stem = words.stems[number]
+        if stem not in scored and (photos := count(stem)):
+            same_start = 0 if words.words[number][:1] == word[:1] else 1
+            scored[stem] = ((distance, same_start, -photos), number)
+    if len(scored) < limit and len(word) >= 4:
+        root = stem_of(word)[: max(4, len(word) - 3)]
+        for number in words.starting(root, 100):
+            stem = words.stems[number]
+            if stem not in scored and (photos := count(stem)):
+                scored[stem] = ((3, 0, -photos), number)
+    ranked = sorted(scored.values(), key=lambda item: item[0])[:limit]
+    return tuple(words.words[number] for _, number in ranked)

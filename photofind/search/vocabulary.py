@@ -1,0 +1,175 @@
+"""Every word that was ever indexed, numbered: the line of ``words.txt`` that it stands on.
+
+The file only grows, so that a number keeps its meaning through merges and in the eyes of every process. It is written
+before the commit that uses it: a document never holds a number that the file lacks.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from photofind.errors import SearchIndexError
+from photofind.search.text import stem_of
+
+FILE = "words.txt"
+_LONGEST_GUESSED = 24
+
+
+@dataclass(frozen=True)
+class Words:
+    """An immutable state of the vocabulary.
+
+    Attributes:
+        words: the words by number.
+        stems: their stems by number.
+    """
+
+    words: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
+    size: int = field(default=0, compare=False)
+
+    @cached_property
+    def by_stem(self) -> dict[str, list[int]]:
+        """Stem → numbers of its words."""
+        found: dict[str, list[int]] = {}
+        for number, stem in enumerate(self.stems):
+            found.setdefault(stem, []).append(number)
+        return found
+
+    @cached_property
+    def stem_numbers(self) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+        """For each word the position of its stem in ``stem_names``."""
+        numbers = {stem: number for number, stem in enumerate(self.stem_names)}
+        return np.fromiter((numbers[stem] for stem in self.stems), np.int32, len(self.stems))
+
+    @cached_property
+    def stem_names(self) -> list[str]:
+        """The distinct stems, in order of their first word."""
+        return list(self.by_stem)
+
+    @cached_property
+    def _sorted(self) -> list[tuple[str, int]]:
+        return sorted((word, number) for number, word in enumerate(self.words))
+
+    def starting(self, prefix: str, limit: int = 2000) -> list[int]:
+        """Numbers of the words that start with ``prefix``, alphabetically."""
+        at = bisect_left(self._sorted, (prefix, -1))
+        found = []
+        for word, number in self._sorted[at : at + limit]:
+            if not word.startswith(prefix):
+                break
+            found.append(number)
+        return found
+
+    @cached_property
+    def _letters(self) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.uint32]], np.ndarray[tuple[int], np.dtype[np.int64]]]:
+        """The words as a matrix of code points (zero after the end), and their lengths."""
+        width = _LONGEST_GUESSED
+        matrix = np.zeros((len(self.words), width), np.uint32)
+        raw = np.array([word[:width] for word in self.words], dtype=f"<U{width}")
+        if len(raw):
+            matrix = raw.view(np.uint32).reshape(len(raw), width)
+        return matrix, np.fromiter((len(word) for word in self.words), np.int64, len(self.words))
+
+    def near(self, word: str, furthest: int) -> list[tuple[int, int]]:
+        """Words within an edit distance (insert, delete, replace, swap neighbours): (distance, number), nearest first."""
+        matrix, lengths = self._letters
+        chosen = np.flatnonzero((np.abs(lengths - len(word)) <= furthest) & (lengths <= _LONGEST_GUESSED))
+        if not len(chosen) or len(word) > _LONGEST_GUESSED:
+            return []
+        distance = _distances(np.array([ord(c) for c in word], np.uint32), matrix[chosen], lengths[chosen])
+        within = np.flatnonzero(distance <= furthest)
+        order = within[np.argsort(distance[within], kind="stable")]
+        return [(int(distance[i]), int(chosen[i])) for i in order]
+
+
+def _distances(
+    word: np.ndarray[tuple[int], np.dtype[np.uint32]],
+    matrix: np.ndarray[tuple[int, int], np.dtype[np.uint32]],
+    lengths: np.ndarray[tuple[int], np.dtype[np.int64]],
+) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
+    """Optimal string alignment distance of one word to every row of a matrix at once."""
+    count = len(matrix)
+    width = int(lengths.max())
+    columns = np.ascontiguousarray(matrix[:, :width].T)
+    before: list[np.ndarray[tuple[int], np.dtype[np.int16]]] = []
+    rows = [np.full(count, j, np.int16) for j in range(width + 1)]
+    for i, letter in enumerate(word, 1):
+        now = [np.full(count, i, np.int16)]
+        for j in range(1, width + 1):
+            differs = columns[j - 1] != letter
+            best = np.minimum(np.minimum(rows[j], now[j - 1]) + 1, rows[j - 1] + differs)
+            if i > 1 and j > 1:
+                swapped = (columns[j - 1] == word[i - 2]) & (columns[j - 2] == letter)
+                best = np.where(swapped, np.minimum(best, before[j - 2] + 1), best)
+            now.append(best.astype(np.int16))
+        before, rows = rows, now
+    return np.stack(rows)[lengths, np.arange(count)]
+
+
+class Vocabulary:
+    """The word file of one index folder. ``words`` is safe from any thread; ``add`` is the writer's alone."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE
+        self._lock = threading.Lock()
+        self._words = Words()
+        self._numbers: dict[str, int] | None = None
+
+    def words(self) -> Words:
+        """The words that the file holds now; cheap when it has not grown."""
+        with self._lock:
+            try:
+                size = self._path.stat().st_size
+            except FileNotFoundError:
+                size = 0
+            if size != self._words.size:
+                self._words = self._read()
+            return self._words
+
+    def _read(self) -> Words:
+        try:
+            raw = self._path.read_bytes()
+            whole = raw[: raw.rfind(b"\n") + 1]  # a kill may have cut the last line
+            lines = whole.decode("utf-8").split("\n")[:-1]
+        except (OSError, UnicodeDecodeError) as error:
+            raise SearchIndexError(f"the word list of the search index can't be read ({error})", "rebuild the index") from error
+        pairs = [line.partition(" ") for line in lines]
+        return Words(tuple(p[0] for p in pairs), tuple(p[2] or p[0] for p in pairs), len(raw))
+
+    def numbers(self) -> dict[str, int]:
+        """Word → number, for the writer (under its lock); new words are entered with ``add``."""
+        words = self.words().words
+        if self._numbers is None or len(self._numbers) != len(words):
+            self._numbers = {word: number for number, word in enumerate(words)}
+        return self._numbers
+
+    def add(self, new: Iterable[str]) -> None:
+        """Append words that ``numbers`` lacks; they are on disk when this returns."""
+        numbers = self.numbers()
+        lines = []
+        for word in new:
+            if word not in numbers:
+                numbers[word] = len(numbers)
+                stem = stem_of(word)
+                lines.append(word if stem == word else f"{word} {stem}")
+        if not lines:
+            return
+        with open(self._path, "ab+") as file:
+            end = file.seek(0, os.SEEK_END)
+            if end:
+                file.seek(end - 1)
+                if file.read(1) != b"\n":  # a kill cut the last line: take its rest away
+                    file.seek(0)
+                    file.truncate(file.read().rfind(b"\n") + 1)
+            file.write(("\n".join(lines) + "\n").encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
