@@ -1,7 +1,7 @@
 """Caption cleaning: a model's raw text becomes what people read and what is indexed.
 
-The built-in model writes ``A sentence. Tags: word, word.`` with repeated words; LLaVA writes numbered lists, "This image
-shows …", "In the image, there is …", sentences over again, and stops in the middle of one when its limit is reached.
+The built-in model writes ``A sentence. Tags: word, word.`` with repeated words; LLaVA writes numbered lists,
+"This image shows …", "In the image, there is …", sentences over again, and stops in the middle of one when its limit is reached.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import re
 from photofind.search.words import STOP_WORDS
 
 _PICTURE = r"(?:image|photo|photograph|picture|scene|view|crop|frame|shot)"
-_SHOWS = r"(?:shows|depicts|features|captures|displays|contains|showcases|presents|portrays|illustrates|consists of|is of)"
+_SHOWS = (
+    r"(?:shows|depicts|features|captures|displays|contains|showcases|presents|portrays|illustrates|consists of|is of)"
+)
 _OPENING = re.compile(
     rf"(?:(?:this|the)\s+{_PICTURE}\s+(?:also\s+|prominently\s+|primarily\s+|clearly\s+)?{_SHOWS}\s+"
     rf"|(?:in|within)\s+(?:the|this)\s+{_PICTURE}\s*,\s*(?:there\s+(?:is|are)\s+|(?:we|you|i|one)\s+can\s+see\s+)?"
@@ -20,7 +22,8 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _ANNOUNCEMENT = re.compile(
-    r"(?:(?:sure|certainly|of course)\s*[,!.]\s*)?(?:sure\b|certainly\b|here\b|the (?:following|objects)\b|description\b)[^.!?\n]{0,120}:$",
+    r"(?:(?:sure|certainly|of course)\s*[,!.]\s*)?"
+    r"(?:sure\b|certainly\b|here\b|the (?:following|objects)\b|description\b)[^.!?\n]{0,120}:$",
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"</?s>|<\|[a-z_]{1,20}\|>|<image>|\*\*|__|`+", re.IGNORECASE)
@@ -80,7 +83,7 @@ def _tags(label: str, text: str) -> str:
             seen.setdefault(tag.casefold().rstrip(" ."), tag)
     if not seen:
         return ""
-    return f"{label[0]}{label[1:].split(':')[0].rstrip()}: {', '.join(seen.values())}{stop}"[: len(label) + len(text)]
+    return f"{label.partition(':')[0].rstrip()}: {', '.join(seen.values())}{stop}"[: len(label) + len(text)]
 
 
 def _sentences(text: str, *, followed: bool = False) -> str:
@@ -100,9 +103,10 @@ def _sentences(text: str, *, followed: bool = False) -> str:
                 breaks.append(" " if number else "\n")
     while len(kept) > 1 and not followed and not _FINISHED.search(kept[-1]) and _FINISHED.search(kept[-2]):
         kept.pop()
-    out = "".join(
-        (sentence if not i else (" " if _FINISHED.search(kept[i - 1]) else breaks[i]) + sentence) for i, sentence in enumerate(kept)
-    )
+    out = ""
+    for number, sentence in enumerate(kept):
+        joint = "" if not number else " " if _FINISHED.search(kept[number - 1]) else breaks[number]
+        out += joint + sentence
     return out.strip()
 
 

@@ -1,7 +1,7 @@
 """The search index: captions in, ranked photos out.
 
-``Index`` is what the rest of photofind sees. Any thread may call it. Searches run on immutable snapshots (``segments``),
-scores come from ``ranking``; writing goes through Whoosh under a lock of this process and one of all processes.
+``Index`` is what the rest of photofind sees. Any thread may call it. Searches run on immutable snapshots
+(``segments``), scores come from ``ranking``; writing goes through Whoosh under a lock of this process and one of all processes.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ class Index:
                 # A writer in another process has merged the segment away meanwhile; else the file is really gone.
                 if self._store.generation() == toc.generation or attempt == 19:
                     raise damaged(self._store.folder, f"{error.filename} is missing") from error
-            except Exception as error:  # noqa: BLE001 - any bytes may lie there, and reading them may raise anything
+            except Exception as error:
                 for segment in fresh:
                     segment.close()
                 raise damaged(self._store.folder, f"{type(error).__name__}: {error}") from error
@@ -329,7 +329,9 @@ class Index:
         """The words that are in most of these photos (None: of all), with the number of them."""
         with self._lease() as ranker:
             words = self._vocabulary.words()
-            rows = np.flatnonzero(ranker.snapshot.live) if ids is None else ranker.snapshot.find(np.asarray(ids, np.int64))
+            rows = (
+                np.flatnonzero(ranker.snapshot.live) if ids is None else ranker.snapshot.find(np.asarray(ids, np.int64))
+            )
             found = suggest.frequent(suggest.Sample(ranker, words, rows), words, limit)
             return sorted(self._counted(ranker, found, rows, False), key=lambda item: -item[1])
 
@@ -342,7 +344,7 @@ class Index:
         return [(word, int(inside[ranker.expanded(stem, related(stem)).rows].sum())) for word, stem in found]
 
     def complete(self, prefix: str, limit: int = 10) -> list[tuple[str, int]]:
-        """Words of the index that start with a prefix, each with the number of photos it would find, most used first."""
+        """Words of the index that start with a prefix, each with the number of photos it would find, most first."""
         with self._lease() as ranker:
             words = self._vocabulary.words()
             found = suggest.completions(words, prefix, self._used(ranker, words), limit)

@@ -18,7 +18,7 @@ from photofind.search.text import scan, stem_of
 
 NAMED_FIELDS = ("name", "own")
 _FIELD = re.compile(r"(name|own)[:：]\s*(?=\S)", re.IGNORECASE)
-_QUOTES = "\"“”„‟«»＂「」"
+_QUOTES = '"“”„‟«»＂「」'
 _MINUS = "−–－-"  # the hyphen last: these stand in character classes
 _PIECE = re.compile(
     rf"(?P<minus>[{_MINUS}](?=[^\s{_MINUS}]))?(?P<field>(?:name|own)[:：])?"

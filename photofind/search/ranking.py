@@ -83,7 +83,9 @@ class Ranker:
     def contributions(self, field: str, postings: Postings) -> Floats:
         """BM25 of one term in one field for each of its postings, exactly as Whoosh's scorer computes it."""
         counts = postings.counts.astype(np.float64)
-        return self.idf(len(counts)) * ((counts * (K1 + 1)) / (counts + self._norm(field)[self._bytes(field, postings.docs)]))
+        return self.idf(len(counts)) * (
+            (counts * (K1 + 1)) / (counts + self._norm(field)[self._bytes(field, postings.docs)])
+        )
 
     def idf(self, documents: int) -> float:
         """Whoosh's inverse document frequency of a term that is in so many documents."""
@@ -145,7 +147,9 @@ class Ranker:
         # A word that stands in the phrase twice counts twice.
         for stem in {stem for stem in stems if stems.count(stem) > 1}:
             again = self.word(stem)
-            both = Vector(both.rows, both.scores + (stems.count(stem) - 1) * again.scores[np.searchsorted(again.rows, both.rows)])
+            both = Vector(
+                both.rows, both.scores + (stems.count(stem) - 1) * again.scores[np.searchsorted(again.rows, both.rows)]
+            )
         if not len(both.rows):
             return NOTHING
         forms = [np.array(words.by_stem.get(stem, ()), np.uint32) for stem in stems]
@@ -158,8 +162,8 @@ class Ranker:
 
 
 def _adjacent(segment: Segment, docs: Ids, forms: list[npt.NDArray[np.uint32]]) -> Bools:
-    """For each document (ascending) of a segment whether words of these forms stand one after the other in its stream."""
-    starts, counts = segment.bounds()
+    """For each document (ascending) of a segment whether words of these forms follow one another in its stream."""
+    _, counts = segment.bounds()
     everything = segment.stream()
     if int(counts[docs].sum()) * 4 > len(everything):
         tokens, all_ends = everything, np.cumsum(counts)
@@ -216,7 +220,8 @@ def _inside(haystack: Ints, rows: Ints) -> Bools:
     if not len(haystack):
         return np.zeros(len(rows), np.bool_)
     at = np.minimum(np.searchsorted(haystack, rows), len(haystack) - 1)
-    return haystack[at] == rows
+    inside: Bools = haystack[at] == rows
+    return inside
 
 
 def union(vectors: Sequence[Vector], size: int) -> Vector:

@@ -3,7 +3,7 @@
 A Whoosh reader may be used by one thread at a time. Here it is a private attribute of its ``Segment``, and every way to
 it takes the segment's lock; what comes out are arrays that nobody changes. A ``Snapshot`` is one commit of the index: a
 search takes one, works on it to the end, and what other threads or processes commit meanwhile makes a new one. Segments
-are immutable but for deletions, which belong to the snapshot; so the arrays of a segment serve every later snapshot too.
+are immutable but for deletions, which belong to the snapshot; so a segment's arrays serve every later snapshot too.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Segment:
         self._terms = whoosh_segment.codec().terms_reader(store.storage, whoosh_segment)
 
     def _path(self, column: str) -> Path:
-        return self._folder / W3Codec.column_filename(self._segment, column)
+        return self._folder / str(W3Codec.column_filename(self._segment, column))
 
     def _column(self, column: str, stored: str, wanted: Any) -> Any:
         """A column of fixed-size numbers; documents after its end (or all, if there is no file) hold zero."""
@@ -123,13 +123,15 @@ class Segment:
             matcher = self._terms.matcher(field, term, self._schema[field].format)
         except TermNotFound:
             return _EMPTY
-        except Exception as error:  # noqa: BLE001 - any bytes may lie there, and unpickling them may raise anything
+        except Exception as error:
             raise damaged(self._folder, f"{type(error).__name__}: {error}") from error
         try:
             found = _by_block(matcher) if isinstance(matcher, W3LeafMatcher) else by_posting(matcher)
-            if len(found.docs) and (found.docs[0] < 0 or found.docs[-1] >= self.count or (np.diff(found.docs) <= 0).any()):
+            if len(found.docs) and (
+                found.docs[0] < 0 or found.docs[-1] >= self.count or (np.diff(found.docs) <= 0).any()
+            ):
                 raise ValueError("document numbers out of order")
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:
             raise damaged(self._folder, f"{type(error).__name__}: {error}") from error
         return found
 
@@ -161,7 +163,7 @@ class Segment:
         """
         try:
             return self._stream_bounds
-        except Exception as error:  # noqa: BLE001 - any bytes may lie there
+        except Exception as error:
             raise damaged(self._folder, f"{type(error).__name__}: {error}") from error
 
     def stream(self) -> Tokens:
@@ -277,7 +279,8 @@ class Snapshot:
         if not len(ids) or not len(asked):
             return np.empty(0, np.int64)
         at = np.minimum(np.searchsorted(ids, asked), len(ids) - 1)
-        return rows[at[ids[at] == asked]]
+        found: Ids = rows[at[ids[at] == asked]]
+        return found
 
     def words_of(self, rows: Ids) -> tuple[Tokens, Ids]:
         """The streams of these rows (ascending) one after the other, and the position in ``rows`` of every word."""

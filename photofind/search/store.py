@@ -44,12 +44,12 @@ _TIER = 8
 _LARGEST_MERGE = 16_384
 
 
-class _Counts(formats.Frequency):
+class _Counts(formats.Frequency):  # type: ignore[misc]
     """Postings of (document, count) without a value: the weight says it all."""
 
     posting_size = 0
 
-    def word_values(self, value: Sequence[str], analyzer: object, **_: Any) -> Iterator[tuple[str, int, float, bytes]]:
+    def word_values(self, value: Sequence[str], _analyzer: object, **_: Any) -> Iterator[tuple[str, int, float, bytes]]:
         """Stems of one document → (stem, count, weight, no value)."""
         return ((stem, count, float(count), b"") for stem, count in Counter(value).items())
 
@@ -94,14 +94,17 @@ class Store:
             self.identity = self._identity()
         except OSError as error:
             raise SearchIndexError(
-                f"the search index in {folder} can't be opened ({error.strerror or error})", "check the folder's permissions"
+                f"the search index in {folder} can't be opened ({error.strerror or error})",
+                "check the folder's permissions",
             ) from error
 
     def _guard(self) -> None:
         if hasattr(os, "getuid"):
             status = self.folder.stat()
             if status.st_uid != os.getuid():
-                raise SearchIndexError(f"the index folder {self.folder} belongs to another user", "choose another with --data-dir")
+                raise SearchIndexError(
+                    f"the index folder {self.folder} belongs to another user", "choose another with --data-dir"
+                )
             if status.st_mode & 0o077:
                 self.folder.chmod(0o700)
 
@@ -113,7 +116,9 @@ class Store:
             if (self.folder / IDENTITY).exists():
                 return
             if any(_ours(entry.name) for entry in os.scandir(self.folder) if "CREATE" not in entry.name):
-                raise SearchIndexError(f"{self.folder} holds an index that photofind did not finish or did not make", _REMEDY)
+                raise SearchIndexError(
+                    f"{self.folder} holds an index that photofind did not finish or did not make", _REMEDY
+                )
             FileIndex.create(self.storage, self.schema, NAME)
             record = {"format": FORMAT, "identity": secrets.token_hex(16), "byteorder": sys.byteorder}
             temporary = self.folder / f"{IDENTITY}.tmp"
@@ -152,7 +157,7 @@ class Store:
                 failure: Exception = error
                 self.generation()
                 time.sleep(0.01 * attempt)
-            except Exception as error:  # noqa: BLE001 - any bytes may lie there, and unpickling them may raise anything
+            except Exception as error:
                 raise damaged(self.folder, f"{type(error).__name__}: {error}") from error
         raise damaged(self.folder, failure)
 
@@ -167,7 +172,9 @@ class Store:
         try:
             return FileIndex(self.storage, self.schema, NAME).writer(timeout=_LOCK_SECONDS, codec=CODEC, compound=False)
         except LockError as error:
-            raise OwnedError(f"another process is writing the search index in {self.folder}", "close it and try again") from error
+            raise OwnedError(
+                f"another process is writing the search index in {self.folder}", "close it and try again"
+            ) from error
 
 
 def wipe(folder: Path) -> None:
@@ -189,7 +196,8 @@ def wipe(folder: Path) -> None:
                     os.unlink(entry.path)
     except OSError as error:
         raise SearchIndexError(
-            f"the search index in {folder} can't be deleted ({error.strerror or error})", "close other photofind processes"
+            f"the search index in {folder} can't be deleted ({error.strerror or error})",
+            "close other photofind processes",
         ) from error
 
 

@@ -1,8 +1,9 @@
 """Text analysis: what becomes a term of the index, of a query, and a highlighted word.
 
 One analysis serves all three, so that a word that was typed is found and marked in every form that the index holds.
-Lower case, accents folded, stop words dropped, Porter stem (the paper's choice; see ``words`` for the few forms that
-Porter's rules miss). ``clean`` lives in ``cleaning`` and is re-exported here.
+Lower case, accents folded, stop words dropped, Porter stem (the paper's choice). Whoosh's ``porter`` leaves "runn" of
+"running", its ``porter2`` does not; ``words`` holds the forms that no rule reaches. ``clean`` lives in ``cleaning`` and
+is re-exported here.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from whoosh.lang.porter import stem as porter
+from whoosh.lang.porter2 import stem as porter
 
 from photofind.search.cleaning import clean
 from photofind.search.words import NORMAL_FORMS, STOP_WORDS
@@ -110,13 +111,16 @@ def stems(text: str) -> list[str]:
 
 # What cameras, phones and messengers call their files: a prefix and a number say nothing about the picture.
 _CAMERA = re.compile(
-    r"^_?(?:mv)?(?:img|mg|image|dsc[nf]?|dcp|dcim|pict?|pxl|gopr|gp|gh|dji|pano|vid|sam|imgp|cimg|hpim|kic|wp|p|pb|dscf|burst|photo"
-    r"|cover|fb|received|signal|snapchat)?(?:[-_ ]?(?=[\d(])|$)",
+    r"^_?(?:mv)?(?:img|mg|image|dsc[nf]?|dcp|dcim|pict?|pxl|gopr|gp|gh|dji|pano|vid|sam|imgp|cimg|hpim|kic|wp|p|pb|burst"
+    r"|photo|cover|fb|received|signal|snapchat)?(?:[-_ ]?(?=[\d(])|$)",
     re.IGNORECASE,
 )
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+|\d+")
 _PLACES = frozenset(
-    "home users user pictures photos images media mnt volumes dcim desktop downloads documents camera tmp var private".split()
+    {
+        *("home", "users", "user", "pictures", "photos", "images", "media", "mnt", "volumes", "dcim", "desktop"),
+        *("downloads", "documents", "camera", "tmp", "var", "private"),
+    }
 )
 _HASH = re.compile(r"^(?=.*\d)[0-9a-fA-F-]{12,}$")
 
@@ -143,7 +147,7 @@ def sources_of_name(path: str) -> str:
         kept = part[camera.end() :] if camera else part
         for piece in _PIECES.findall(kept):
             if piece.isdigit():
-                if camera and camera.end() or len(piece) != 4 or not 1826 <= int(piece) <= 2100:
+                if (camera and camera.end()) or len(piece) != 4 or not 1826 <= int(piece) <= 2100:
                     continue
             elif len(piece) == 1 and piece.isascii():
                 continue

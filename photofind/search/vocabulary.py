@@ -70,7 +70,9 @@ class Words:
         return found
 
     @cached_property
-    def _letters(self) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.uint32]], np.ndarray[tuple[int], np.dtype[np.int64]]]:
+    def _letters(
+        self,
+    ) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.uint32]], np.ndarray[tuple[int], np.dtype[np.int64]]]:
         """The words as a matrix of code points (zero after the end), and their lengths."""
         width = _LONGEST_GUESSED
         matrix = np.zeros((len(self.words), width), np.uint32)
@@ -80,7 +82,7 @@ class Words:
         return matrix, np.fromiter((len(word) for word in self.words), np.int64, len(self.words))
 
     def near(self, word: str, furthest: int) -> list[tuple[int, int]]:
-        """Words within an edit distance (insert, delete, replace, swap neighbours): (distance, number), nearest first."""
+        """Words within an edit distance (insert, delete, replace, swap): (distance, number), nearest first."""
         matrix, lengths = self._letters
         chosen = np.flatnonzero((np.abs(lengths - len(word)) <= furthest) & (lengths <= _LONGEST_GUESSED))
         if not len(chosen) or len(word) > _LONGEST_GUESSED:
@@ -141,7 +143,9 @@ class Vocabulary:
             whole = raw[: raw.rfind(b"\n") + 1]  # a kill may have cut the last line
             lines = whole.decode("utf-8").split("\n")[:-1]
         except (OSError, UnicodeDecodeError) as error:
-            raise SearchIndexError(f"the word list of the search index can't be read ({error})", "rebuild the index") from error
+            raise SearchIndexError(
+                f"the word list of the search index can't be read ({error})", "rebuild the index"
+            ) from error
         pairs = [line.partition(" ") for line in lines]
         return Words(tuple(p[0] for p in pairs), tuple(p[2] or p[0] for p in pairs), len(raw))
 
