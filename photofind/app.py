@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from photofind import export, health, imports
+from photofind import health, imports
 from photofind import settings as settings_file
 from photofind.captioning import models
 from photofind.documents import Documents
 from photofind.errors import ImageError, NotFoundError, PhotofindError, UsageError
+from photofind.export import FORMATS, Row
+from photofind.export import write as write_export
 from photofind.finding import Finder
 from photofind.library.catalog import Catalog
 from photofind.library.decoding import Decoder
@@ -471,7 +473,7 @@ class App:
 
     def formats(self) -> dict[str, str]:
         """Export formats: name → what it is, for people."""
-        return {name: form.about for name, form in export.FORMATS.items()}
+        return {name: form.about for name, form in FORMATS.items()}
 
     def export(
         self,
@@ -490,7 +492,7 @@ class App:
             Cancelled: ``cancelled`` said so; nothing is left behind.
         """
         result = self.search(query)
-        return export.write(
+        return write_export(
             form,
             self.rows(result),
             query_text.to_json(query),
@@ -500,7 +502,7 @@ class App:
             cancelled=cancelled,
         )
 
-    def rows(self, result: SearchResult, limit: int = 0) -> Iterator[export.Row]:
+    def rows(self, result: SearchResult, limit: int = 0) -> Iterator[Row]:
         """The results one by one, with their captions and evidence. ``limit`` 0 means all."""
         ids = result.ids[:limit] if limit else result.ids
         scores = result.scores
@@ -514,7 +516,7 @@ class App:
                 own = self._catalog.own(photo_id)
                 whole = next((c.text for c in self.captions(photo_id) if c.view == "whole"), None)
                 matched = self.evidence(photo_id, result.query).views if result.query.chips else {}
-                yield export.Row(
+                yield Row(
                     path=photo.path,
                     paths=photo.paths,
                     score=round(float(scores[offset]), 9),
