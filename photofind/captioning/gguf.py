@@ -20,6 +20,7 @@ MAGIC = b"GGUF"
 MAX_ENTRIES = 200_000
 MAX_STRING = 16 << 20
 MAX_STRINGS = 4_000_000
+MAX_ARRAY = 1 << 40
 KEPT_ARRAY = 256
 """Longer arrays (vocabularies) are skipped, not kept."""
 
@@ -122,7 +123,7 @@ class _Reader:
         inner = int(self.scalar("I"))
         if inner in _SCALARS:
             code = _SCALARS[inner]
-            length = self.count(self._size, "array entries")
+            length = self.count(MAX_ARRAY, "array entries")
             if length > KEPT_ARRAY:
                 self.skip(length * struct.calcsize("<" + code))
                 return None

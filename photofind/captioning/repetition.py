@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 LONGEST = 32
 """Longest loop that is looked for, in tokens."""
+_TIMES = {1: 8, 2: 6}
+"""Loops of one or two tokens must go on longer: numbers and dots repeat by right."""
 
 
 def looping(tokens: Sequence[int]) -> bool:
-    """Whether the tokens end in the same n-gram three times (eight times for one or two tokens, as in ``1000``)."""
+    """Whether the tokens end in the same n-gram three times in a row (see ``_TIMES`` for short ones)."""
     length = len(tokens)
     for size in range(1, LONGEST + 1):
-        times = 3 if size > 2 else 8
+        times = _TIMES.get(size, 3)
         if length < size * times:
             if size > 2:
                 return False
