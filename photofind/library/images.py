@@ -1,0 +1,241 @@
+"""Open a photo: what it is, a thumbnail, its pixels. These functions run inside a decoding worker.
+
+Nothing about a photo's bytes is trusted. Only the decoders of the formats below are tried, the size is checked before
+anything is decoded, and whatever goes wrong becomes one ``UnreadableError`` with a reason for people.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import mmap
+import os
+import stat
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+from PIL import AvifImagePlugin, Image, UnidentifiedImageError
+
+from photofind.errors import ImageError
+from photofind.library import metadata, raw
+from photofind.library.formats import EXTENSIONS, RAW_EXTENSIONS, is_raw
+from photofind.library.keys import content_key
+from photofind.library.metadata import Metadata
+from photofind.library.pixels import draft, jpeg, srgb
+
+if TYPE_CHECKING:
+    import numpy as np
+
+__all__ = ["EXTENSIONS", "RAW_EXTENSIONS", "Probe", "UnreadableError", "pixels", "preview", "probe"]
+
+logger = logging.getLogger(__name__)
+
+THUMBNAIL_SIDE = 512
+MAX_PIXELS = 1 << 28
+"""Photos that claim more pixels are refused: a square of 16,384 (phones reach 200 million, far less than this)."""
+_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "TIFF", "GIF", "BMP", "DIB", "AVIF")
+_UPRIGHT = ("TIFF", "HEIF")
+"""Formats whose decoder applies the orientation itself (Pillow for TIFF; libheif, from ``irot`` and ``imir``)."""
+_READ_WHOLE = 128 << 20
+_THUMBNAIL_QUALITY = 80
+_PREVIEW_QUALITY = 88
+
+
+class UnreadableError(ImageError):
+    """A file can't be read as an image.
+
+    Args:
+        path: the file.
+        reason: why, in words that follow "because"; for the list of failures.
+        remedy: what the person can do about it.
+    """
+
+    def __init__(self, path: str, reason: str, remedy: str = "") -> None:
+        super().__init__(f"can't read {path}: {reason}", remedy)
+        self.path = path
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What one look at a file tells.
+
+    Attributes:
+        key: content key (see ``keys``).
+        width, height: pixels, upright.
+        format: Pillow's name of the format, or ``RAW``.
+        taken: EXIF date of capture as ISO 8601 local time, or None.
+        camera: make and model, or None.
+        latitude, longitude: degrees, north and east positive, or None.
+        orientation: EXIF orientation (1 where the decoder hides it).
+        thumbnail: JPEG, sRGB, upright, long side at most 512.
+    """
+
+    key: str
+    width: int
+    height: int
+    format: str
+    taken: str | None
+    camera: str | None
+    latitude: float | None
+    longitude: float | None
+    orientation: int
+    thumbnail: bytes
+
+
+def probe(path: str) -> Probe:
+    """Key, size, metadata and thumbnail of a photo.
+
+    Raises:
+        ImageError: it can't be read; the message names the file and the reason.
+    """
+    with _opened(path, THUMBNAIL_SIDE * 3 // 2, keyed=True) as photo:
+        small = srgb(photo.image, THUMBNAIL_SIDE, photo.turn)
+        width, height = photo.size
+        found = photo.metadata
+        return Probe(
+            key=photo.key,
+            width=width,
+            height=height,
+            format=photo.format,
+            taken=found.taken,
+            camera=found.camera,
+            latitude=found.latitude,
+            longitude=found.longitude,
+            orientation=found.orientation,
+            thumbnail=jpeg(small, _THUMBNAIL_QUALITY),
+        )
+
+
+def pixels(path: str, max_side: int) -> np.ndarray:
+    """The photo as an array: height × width × 3, uint8, sRGB, upright, contiguous, long side at most ``max_side``.
+
+    Raises:
+        ImageError: it can't be read; the message names the file and the reason.
+    """
+    import numpy as np
+
+    with _opened(path, max_side * 2) as photo:
+        return np.ascontiguousarray(np.asarray(srgb(photo.image, max_side, photo.turn)))
+
+
+def preview(path: str, max_side: int) -> bytes:
+    """The photo as JPEG: sRGB, upright, no metadata, long side at most ``max_side``.
+
+    Raises:
+        ImageError: it can't be read; the message names the file and the reason.
+    """
+    with _opened(path, max_side) as photo:
+        return jpeg(srgb(photo.image, max_side, photo.turn), _PREVIEW_QUALITY)
+
+
+@dataclass(slots=True)
+class _Photo:
+    """A loaded image; ``turn`` is the orientation that still has to be applied, ``size`` that of the upright photo."""
+
+    image: Image.Image
+    metadata: Metadata
+    turn: int
+    size: tuple[int, int]
+    format: str
+    key: str
+
+
+@contextlib.contextmanager
+def _opened(path: str, side: int, keyed: bool = False) -> Iterator[_Photo]:
+    """Open, check and load; every failure on the way becomes an ``UnreadableError``."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow warns of damaged EXIF and the like; nobody could act on it
+            with _bytes(path) as (data, file), _loaded(path, data, file, side, keyed) as photo:
+                yield photo
+    except UnreadableError:
+        raise
+    except ImageError as error:
+        raise UnreadableError(path, error.what, error.remedy) from error
+    except MemoryError as error:
+        raise UnreadableError(path, "decoding it takes more memory than photofind allows") from error
+    except Exception as error:  # decoders raise anything at all on damaged files
+        raise UnreadableError(path, _reason(error)) from error
+
+
+@contextlib.contextmanager
+def _bytes(path: str) -> Iterator[tuple[memoryview, BinaryIO]]:
+    """The bytes of a regular file and a file to decode them from; large ones are mapped, not read."""
+    # Without O_NONBLOCK, opening a FIFO waits for a writer for ever.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    handle = os.open(path, flags)
+    with open(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise ImageError("it is not a regular file")
+        if status.st_size == 0:
+            raise ImageError("the file is empty")
+        if status.st_size > _READ_WHOLE:
+            # Closed when the last view of it is gone, not before.
+            yield memoryview(mmap.mmap(handle, 0, access=mmap.ACCESS_READ)), file
+        else:
+            data = file.read()
+            yield memoryview(data), io.BytesIO(data)
+
+
+@contextlib.contextmanager
+def _loaded(path: str, data: memoryview, file: BinaryIO, side: int, keyed: bool) -> Iterator[_Photo]:
+    if is_raw(path):
+        with raw.opened(path) as (image, found):
+            size = image.size[::-1] if found.orientation >= 5 else image.size
+            key = content_key(data, found.orientation) if keyed else ""
+            yield _Photo(image, found, found.orientation, size, "RAW", key)
+        return
+    if bytes(data[4:8]) == b"ftyp":
+        _register_heif()
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # two workers already share the machine, and threads take memory
+    with Image.open(file, formats=(*_FORMATS, *_heif)) as image:
+        width, height = image.size
+        if width * height > MAX_PIXELS:
+            raise Image.DecompressionBombError
+        kind = "JPEG" if image.format == "MPO" else image.format or "?"
+        if kind != "PNG":
+            found = metadata.read(image)
+        draft(image, side)
+        image.load()
+        if kind == "PNG":
+            found = metadata.read(image)
+        turn = 1 if kind in _UPRIGHT else found.orientation
+        if kind == "TIFF":
+            width, height = image.size
+        size = (height, width) if turn >= 5 else (width, height)
+        yield _Photo(image, found, turn, size, kind, content_key(data, found.orientation) if keyed else "")
+
+
+_heif: list[str] = []
+
+
+def _register_heif() -> None:
+    """Make Pillow know HEIF; only when the first such file comes, as the import takes a while."""
+    if not _heif:
+        import pi_heif
+
+        pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
+        _heif.append("HEIF")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "the file is gone"
+    if isinstance(error, PermissionError):
+        return "photofind may not read the file"
+    if isinstance(error, IsADirectoryError):
+        return "it is a folder"
+    if isinstance(error, Image.DecompressionBombError):
+        return f"it claims more than {MAX_PIXELS // 1_000_000} million pixels"
+    if isinstance(error, UnidentifiedImageError):
+        return "it is not an image of a known format, or its beginning is damaged"
+    text = " ".join(str(error).split())[:200]
+    if "truncated" in text.lower() or "unexpected end" in text.lower() or isinstance(error, EOFError):
+        return "the file is cut short"
+    return f"the image is damaged ({type(error).__name__}{': ' if text else ''}{text})"
