@@ -91,6 +91,7 @@ def _detach(output: Connection[Any, Any] | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Threads that spin while they wait take the machine from everyone; read when llama.cpp is loaded.
     os.environ["OMP_WAIT_POLICY"] = "passive"
+    os.environ["GGML_NO_BACKTRACE"] = "1"  # it would start a debugger, which holds the pipes open
     if sys.platform == "win32":
         import psutil
 
@@ -100,7 +101,7 @@ def _detach(output: Connection[Any, Any] | None) -> None:
     target = output.fileno() if output is not None else os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(target, stream)
-    faulthandler.enable(2)
+    faulthandler.enable(2, all_threads=False)
 
 
 class _Answers:

@@ -142,7 +142,7 @@ class EngineProcess:
         with os.fdopen(os.dup(self._output.fileno()), "r", encoding="utf-8", errors="replace") as lines:
             for line in lines:
                 if line.strip():
-                    log.warning("engine process: %s", line.rstrip())
+                    log.info("engine process: %s", line.rstrip())
 
 
 @contextmanager

@@ -24,8 +24,8 @@ from photofind.records import Model
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 3
-"""Processes that may die in a row without a single answer between them."""
+PATIENCE_NEW, PATIENCE = 3, 5
+"""Processes that may die in a row without an answer: of a model that never gave one, and of one that did."""
 _TICK = 0.1
 
 _FAILURES: dict[str, type[ModelError]] = {"missing": EngineMissingError, "memory": EngineMemoryError}
@@ -92,6 +92,8 @@ class Describer:
         self._tasks: dict[int, Task] = {}
         self._taken: set[int] = set()
         self._suspects: list[int] = []
+        self._guilty: dict[int, str] = {}
+        self._proven = False
         self._generation = 0
         self._deaths = 0
         self._busy_since = 0.0
@@ -179,6 +181,7 @@ class Describer:
         self._tasks.clear()
         self._taken.clear()
         self._suspects.clear()
+        self._guilty.clear()
         self._generation += 1
         if self._process is not None:
             self._process.cancel(self._generation)
@@ -265,28 +268,36 @@ class Describer:
         if self._stopped.is_set():
             return []
         self._deaths += 1
-        answers: list[Answer] = []
+        slots = max(1, self.slots // 2)
         if self._suspects:
-            guilty = self._suspects.pop(0)
-            del self._tasks[guilty]
-            answers.append(Refused(guilty, f"{reason} on this view, also alone"))
+            slots = self._options.slots  # it wasn't for lack of memory
+            self._guilty[self._suspects.pop(0)] = f"{reason} on this view, also alone"
         else:
-            self._suspects = [job for job in self._tasks if job in self._taken]
+            self._suspects = [job for job in self._tasks if job in self._taken and job not in self._guilty]
         self._taken.clear()
-        if self._deaths >= PATIENCE:
+        if self._deaths >= (PATIENCE if self._proven else PATIENCE_NEW):
             raise EngineCrashedError(
                 f"the engine keeps crashing with the model {self._model.name} ({reason})",
                 "choose another model; the log has the details",
             )
         try:
-            self._launch(max(1, self.slots // 2))
+            self._launch(slots)
         except Cancelled:
             return []
-        if self._suspects:
-            self._resend([self._suspects[0]])
-        else:
-            self._resend(list(self._tasks))
-        return answers
+        self._feed()
+        return self._sentence() if len(self._guilty) == len(self._tasks) else []
+
+    def _feed(self) -> None:
+        """Give the new process one suspect, or everything when there is none."""
+        self._resend(self._suspects[:1] or [job for job in self._tasks if job not in self._guilty])
+
+    def _sentence(self) -> list[Answer]:
+        """Refuse the views that killed the engine: held back until others prove that it isn't the model's fault."""
+        refused: list[Answer] = [Refused(job, reason) for job, reason in self._guilty.items()]
+        for job in self._guilty:
+            del self._tasks[job]
+        self._guilty.clear()
+        return refused
 
     def _resend(self, jobs: list[int]) -> None:
         process = self._process
@@ -311,10 +322,14 @@ class Describer:
         self._deaths = 0
         if job in self._suspects:
             self._suspects.remove(job)
-            self._resend([self._suspects[0]] if self._suspects else list(self._tasks))
+            self._feed()
+        answers: list[Answer] = []
         if name == "refused":
-            return [Refused(job, message[3])]
-        return [Described(job, message[3], message[4], message[5])]
+            answers.append(Refused(job, message[3]))
+        else:
+            self._proven = True
+            answers.append(Described(job, message[3], message[4], message[5]))
+        return answers + self._sentence()
 
 
 def engine_available() -> tuple[bool, str]:
