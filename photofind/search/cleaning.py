@@ -1,7 +1,8 @@
 """Caption cleaning: a model's raw text becomes what people read and what is indexed.
 
 The built-in model writes ``A sentence. Tags: word, word.`` with repeated words; LLaVA writes numbered lists,
-"This image shows …", "In the image, there is …", sentences over again, and stops in the middle of one when its limit is reached.
+"This image shows …", "In the image, there is …", sentences over again, and stops in the middle of one when its
+limit is reached.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The search index: captions in, ranked photos out.
 
 ``Index`` is what the rest of photofind sees. Any thread may call it. Searches run on immutable snapshots
-(``segments``), scores come from ``ranking``; writing goes through Whoosh under a lock of this process and one of all processes.
+(``segments``), scores come from ``ranking``; writing goes through Whoosh under a lock of this process and one of all
+processes.
 """
 
 from __future__ import annotations
@@ -242,12 +243,17 @@ class Index:
             excluded: list[ranking.Vector] = []
             unmatched: dict[str, tuple[str, ...]] = {}
             dropped: list[str] = []
+            seen: set[tuple[object, ...]] = set()
             for chip in query.chips:
                 want = wanted(chip)
                 if not want.stems:
                     dropped.append(chip.text)
                     continue
                 vector = self._vector(ranker, chip, want, query.synonyms)
+                same = (want.stems, want.field, chip.exclude)
+                if same in seen:  # "dog" and "dogs" ask the same once
+                    continue
+                seen.add(same)
                 (excluded if chip.exclude else included).append(vector)
                 if not chip.exclude and not len(vector.rows):
                     unmatched[chip.text] = self._nearest(ranker, want)

@@ -19,7 +19,6 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher
-from whoosh.matching import NullMatcher
 from whoosh.reading import TermNotFound
 
 from photofind.search.cache import ByteCache
@@ -186,7 +185,7 @@ class Segment:
 def by_posting(matcher: Any) -> Postings:
     """Postings through Whoosh's public interface, one by one: slow, right for every kind of matcher."""
     docs, counts = [], []
-    while not isinstance(matcher, NullMatcher) and matcher.is_active():
+    while matcher.is_active():
         docs.append(matcher.id())
         counts.append(matcher.weight())
         matcher.next()
