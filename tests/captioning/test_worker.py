@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 from photofind.captioning.worker import Described, Describer, EngineOptions, Refused
-from photofind.errors import Cancelled, EngineCrashedError, ModelError
+from photofind.errors import Cancelled, EngineCrashedError, EngineMissingError, ModelError
 from photofind.records import Model
 from tests.captioning.conftest import COLOURS, collect, plain
 
@@ -381,3 +381,36 @@ def test_sizes_written_in_headers_are_not_believed(pair: tuple[Path, Path]) -> N
     model = broken(pair, find, find[:-4] + struct.pack("<I", 2_000_000))
     with pytest.raises(ModelError, match="invalid"):
         Describer(model, EngineOptions(threads=1)).start()
+
+
+def test_a_broken_installation_of_llama_cpp_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "llama_cpp"
+    package.mkdir()
+    (package / "__init__.py").write_text("raise RuntimeError('libllama.so is missing')")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(EngineMissingError, match=r"libllama\.so is missing"):
+        Describer(COLOURS, EngineOptions(threads=1)).start()
+
+
+def test_slots_are_halved_until_a_context_can_be_had(describer: Make) -> None:
+    engine = describer(slots=4000)
+    assert 1 <= engine.slots < 4000
+    fill(engine, 3)
+    assert len(collect(engine)) == 3
+
+
+def test_refused_views_are_answered_and_the_engine_lives_on(pair: tuple[Path, Path], describer: Make) -> None:
+    """A chat template that ends with the picture leaves nothing to answer."""
+    data = pair[0].read_bytes()
+    begin = data.index(b"{% for m in messages %}")
+    end = data.index(b"ASSISTANT:{% endif %}", begin) + len(b"ASSISTANT:{% endif %}")
+    template = b"{{ messages[0]['content'][1]['text'] }}{{ messages[0]['content'][0]['text'] }}"
+    padded = b"{#" + b" " * (end - begin - len(template) - 4) + b"#}" + template
+    pair[0].write_bytes(data[:begin] + padded + data[end:])
+    engine = describer(replace(COLOURS, lm=str(pair[0])))
+    pid = engine.pid
+    fill(engine, 3)
+    answers = collect(engine)
+    assert sorted(answer.job for answer in answers) == [0, 1, 2]
+    assert all(isinstance(answer, Refused) and "ends with the picture" in answer.reason for answer in answers)
+    assert engine.pid == pid
