@@ -15,7 +15,8 @@ ABOUT_PICTURES = frozenset(
     """
     image images photo photos photograph photographs picture pictures scene view background foreground left
     right top bottom middle center centre side front back tags visible seen shown appears appear likely possibly
-    various several one two other another both near close around also more many overall main
+    various several one two other another both up down out over under through along behind beside next about very each
+    looks look looking several group large small near close around also more many overall main
     """.split()  # noqa: SIM905 - a list of one word a line is no table to read
 )
 """Words that captions use about the picture itself or to join sentences: indexed, but never suggested."""
