@@ -1,0 +1,301 @@
+"""The catalog's captions: adding them, reading them, and finding the views that still have none."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from photofind.errors import UsageError
+from photofind.library.database import Database, chunks, mark_stale
+from photofind.library.locations import below, normal
+from photofind.records import Caption
+
+logger = logging.getLogger(__name__)
+
+ALL_VIEWS = (1 << 63) - 1
+"""The mask of every view there may ever be."""
+_FEW_PATHS = 20
+
+Fingerprints = Callable[[str], str] | Mapping[str, str]
+"""The engine fingerprint of a view, by its name."""
+
+
+class CaptionQueries(Database):
+    """What engines said about views, and what is left to say."""
+
+    def add_captions(self, captions: Sequence[Caption]) -> None:
+        """Keep captions, all in one durable transaction; one of the same photo, view and engine is replaced.
+
+        Failures of these views are forgotten, and the photos' index documents become stale. Captions of photos that
+        were purged meanwhile are dropped.
+
+        Raises:
+            UsageError: a view that does not exist.
+        """
+        if not captions:
+            return
+        bits = [self._bit(caption.view) for caption in captions]
+        with self._write() as connection:
+            known = _existing(connection, {caption.photo_id for caption in captions})
+            done: dict[tuple[int, int], int] = defaultdict(int)
+            imported: dict[int, int] = defaultdict(int)
+            for caption, bit in zip(captions, bits, strict=True):
+                if caption.photo_id not in known:
+                    logger.info("photo %d is gone; its caption is dropped", caption.photo_id)
+                    continue
+                engine = _id(connection, "engines", "fingerprint", caption.fingerprint)
+                model = _id(connection, "models", "name", caption.model)
+                connection.execute(
+                    "INSERT INTO captions (photo_id, view, engine, model, created, imported, raw) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET model = excluded.model, "
+                    "created = excluded.created, imported = excluded.imported, raw = excluded.raw",
+                    (caption.photo_id, bit, engine, model, caption.created, int(caption.imported), caption.raw),
+                )
+                connection.execute(
+                    "DELETE FROM failures WHERE photo_id = ? AND (view IS NULL OR view = ?)", (caption.photo_id, bit)
+                )
+                if caption.imported:
+                    imported[caption.photo_id] |= 1 << bit
+                else:
+                    done[caption.photo_id, engine] |= 1 << bit
+            for (photo_id, engine), mask in done.items():
+                _cover(connection, photo_id, engine, mask)
+            for photo_id in known:
+                _recount(connection, photo_id)
+            mark_stale(connection, known)
+
+    def captions(self, photo_id: int, fingerprints: Collection[str] = ()) -> list[Caption]:
+        """The caption that counts of each view: one made under one of the fingerprints, else the newest.
+
+        Returns:
+            At most one a view, in the order of ``VIEWS``.
+        """
+        best: dict[str, Caption] = {}
+        for caption in self.all_captions(photo_id):
+            held = best.get(caption.view)
+            if held is None or (caption.fingerprint in fingerprints, caption.created) >= (
+                held.fingerprint in fingerprints,
+                held.created,
+            ):
+                best[caption.view] = caption
+        return list(best.values())
+
+    def all_captions(self, photo_id: int) -> list[Caption]:
+        """Every caption of a photo, by view in the order of ``VIEWS``, then the oldest first."""
+        with self._read() as connection:
+            rows = connection.execute(
+                "SELECT c.view, e.fingerprint, m.name, c.raw, c.created, c.imported FROM captions c "
+                "JOIN engines e ON e.id = c.engine JOIN models m ON m.id = c.model WHERE c.photo_id = ? "
+                "ORDER BY c.view, c.created, c.engine",
+                (photo_id,),
+            ).fetchall()
+        return [
+            Caption(photo_id, self._names[bit], fingerprint, model, raw, created=created, imported=bool(imported))
+            for bit, fingerprint, model, raw, created, imported in rows
+            if bit in self._names
+        ]
+
+    def pending(
+        self,
+        fingerprint: Fingerprints,
+        views: Sequence[str],
+        limit: int,
+        paths: Sequence[str] = (),
+        first: Sequence[int] = (),
+        skip: Collection[int] = (),
+    ) -> list[tuple[int, list[str]]]:
+        """Photos with views that are missing under the view's fingerprint, in the order to work on them.
+
+        All whole views come before all crops; within each stage the photos of ``first``, then the newest. A view
+        that was imported, or failed under its fingerprint, is not missing. Photos on absent drives are left out.
+
+        Args:
+            fingerprint: engine fingerprint of a view.
+            views: names of the views that are wanted.
+            limit: how many photos at most.
+            paths: only photos with a file at or below one of these.
+            first: photos that jump the queue, in this order.
+            skip: photos that are being worked on.
+
+        Returns:
+            Photo ids and the views to describe: only ``whole`` in an entry of the first stage.
+
+        Raises:
+            UsageError: a view that does not exist.
+        """
+        wanted = self._mask(views)
+        found: dict[int, list[str]] = {}
+        with self._read() as connection:
+            for stage in (wanted & 1, wanted & ~1):
+                if not stage or len(found) >= limit:
+                    continue
+                missing = self._missing(connection, fingerprint, stage)
+                within, values = _restricted(connection, paths)
+                rows: list[tuple[int, int]] = []
+                if first:
+                    ahead = {photo_id: place for place, photo_id in reversed(list(enumerate(first)))}
+                    query = f"SELECT id, {missing} AS missing FROM photos p WHERE files > 0 AND missing != 0{within} "
+                    query += "AND id IN (SELECT value FROM json_each(?))"
+                    several = connection.execute(query, [*values, json.dumps(list(ahead))])
+                    rows = sorted(several, key=lambda row: ahead[row[0]])
+                query = (
+                    f"SELECT id, {missing} AS missing FROM photos p INDEXED BY photos_taken "
+                    f"WHERE files > 0 AND missing != 0{within} ORDER BY taken DESC, id DESC LIMIT ?"
+                )
+                rows += connection.execute(query, [*values, limit + len(skip) + len(first) + len(found)])
+                for photo_id, mask in rows:
+                    if photo_id not in skip and photo_id not in found and len(found) < limit:
+                        found[photo_id] = [name for name in views if mask >> self._bits[name] & 1]
+        return list(found.items())
+
+    def pending_views(self, fingerprint: Fingerprints, views: Sequence[str], paths: Sequence[str] = ()) -> int:
+        """How many views ``pending`` would ask for altogether.
+
+        Raises:
+            UsageError: a view that does not exist.
+        """
+        with self._read() as connection:
+            missing = self._missing(connection, fingerprint, self._mask(views))
+            within, values = _restricted(connection, paths)
+            rows = connection.execute(
+                f"SELECT {missing} AS missing, count(*) FROM photos p INDEXED BY photos_taken "
+                f"WHERE files > 0 AND missing != 0{within} GROUP BY 1",
+                values,
+            )
+            return sum(mask.bit_count() * photos for mask, photos in rows)
+
+    def _bit(self, view: str) -> int:
+        try:
+            return self._bits[view]
+        except KeyError:
+            raise UsageError(f"there is no view named {view!r}", "see `photofind caption --help`") from None
+
+    def _mask(self, views: Sequence[str]) -> int:
+        mask = 0
+        for view in views:
+            mask |= 1 << self._bit(view)
+        return mask
+
+    def _missing(self, connection: sqlite3.Connection, fingerprint: Fingerprints, wanted: int) -> str:
+        """An SQL expression: the mask of those wanted views of photo ``p`` that are missing.
+
+        The latest engine's work is in the photo's own row; only photos that another engine did last are looked up.
+        """
+        masks: dict[int, int] = defaultdict(int)
+        for name, bit in self._bits.items():
+            if wanted >> bit & 1:
+                sign = fingerprint(name) if callable(fingerprint) else fingerprint[name]
+                row = connection.execute("SELECT id FROM engines WHERE fingerprint = ?", (sign,)).fetchone()
+                masks[row[0] if row else -1] |= 1 << bit
+        parts = []
+        for engine, mask in masks.items():
+            done = "settled"
+            if engine >= 0:
+                held = f"SELECT done | failed FROM coverage c WHERE c.photo_id = p.id AND c.engine = {engine}"
+                covered = f"coalesce(({held}), 0)"
+                if mask & 1:
+                    done += f" | CASE whole_engine WHEN {engine} THEN 1 ELSE {covered} & 1 END"
+                if mask & ~1:
+                    done += f" | CASE crops_engine WHEN {engine} THEN crops_done ELSE {covered} END"
+            parts.append(f"({mask} & ~({done}))")
+        return f"({' | '.join(parts)})" if parts else "0"
+
+
+def _existing(connection: sqlite3.Connection, ids: Collection[int]) -> set[int]:
+    found: set[int] = set()
+    for chunk in chunks(ids):
+        query = "SELECT id FROM photos WHERE id IN (SELECT value FROM json_each(?))"
+        found.update(photo_id for (photo_id,) in connection.execute(query, (json.dumps(chunk),)))
+    return found
+
+
+def _id(connection: sqlite3.Connection, table: str, column: str, value: str) -> int:
+    """The id of a fingerprint or a model name, made if it is new."""
+    row = connection.execute(f"SELECT id FROM {table} WHERE {column} = ?", (value,)).fetchone()
+    if row is None:
+        row = connection.execute(f"INSERT INTO {table} ({column}) VALUES (?) RETURNING id", (value,)).fetchone()
+    return int(row[0])
+
+
+def engine_id(connection: sqlite3.Connection, fingerprint: str) -> int:
+    """The id of an engine fingerprint, made if it is new."""
+    return _id(connection, "engines", "fingerprint", fingerprint)
+
+
+def _cover(connection: sqlite3.Connection, photo_id: int, engine: int, done: int = 0, failed: int = 0) -> None:
+    """Note views as described by an engine, or as failed, and this engine as the latest."""
+    (mask,) = connection.execute(
+        "INSERT INTO coverage (photo_id, engine, done, failed) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET "
+        "done = done | ?3, failed = (failed | ?4) & ~?3 RETURNING done | failed",
+        (photo_id, engine, done, failed),
+    ).fetchone()
+    if mask & 1:
+        connection.execute("UPDATE photos SET whole_engine = ? WHERE id = ?", (engine, photo_id))
+    if mask & ~1:
+        connection.execute(
+            "UPDATE photos SET crops_engine = ?, crops_done = ? WHERE id = ?", (engine, mask & ~1, photo_id)
+        )
+
+
+def cover_failed(connection: sqlite3.Connection, photo_id: int, engine: int | None, bit: int | None) -> None:
+    """Note that an engine (any, if None) failed at a view (all, if ``bit`` is None): it is not asked again."""
+    if engine is not None:
+        _cover(connection, photo_id, engine, failed=ALL_VIEWS if bit is None else 1 << bit)
+    _recount(connection, photo_id)
+
+
+def uncover_failed(connection: sqlite3.Connection, photo_id: int) -> None:
+    """Make the failed views of a photo pending again."""
+    connection.execute("UPDATE coverage SET failed = 0 WHERE photo_id = ?", (photo_id,))
+    connection.execute(
+        "UPDATE photos SET whole_engine = NULL, crops_engine = NULL, crops_done = 0 WHERE id = ?", (photo_id,)
+    )
+    for engine, _ in connection.execute(
+        "SELECT engine, max(created) FROM captions WHERE photo_id = ? AND NOT imported GROUP BY engine ORDER BY 2",
+        (photo_id,),
+    ).fetchall():
+        _cover(connection, photo_id, engine)
+    _recount(connection, photo_id)
+
+
+def _recount(connection: sqlite3.Connection, photo_id: int) -> None:
+    """Bring what the photo's row says about captions and failures up to date."""
+    connection.execute(
+        """UPDATE photos SET
+            views = (SELECT count(DISTINCT view) FROM captions WHERE photo_id = :id),
+            whole = EXISTS (SELECT 1 FROM captions WHERE photo_id = :id AND view = 0),
+            failed = EXISTS (SELECT 1 FROM failures WHERE photo_id = :id),
+            settled = CASE WHEN EXISTS (SELECT 1 FROM failures WHERE photo_id = :id AND view IS NULL AND engine IS NULL)
+                THEN :all
+                ELSE coalesce((SELECT sum(1 << view) FROM (
+                    SELECT view FROM captions WHERE photo_id = :id AND imported UNION
+                    SELECT view FROM failures WHERE photo_id = :id AND engine IS NULL AND view IS NOT NULL)), 0) END
+           WHERE id = :id""",
+        {"id": photo_id, "all": ALL_VIEWS},
+    )
+
+
+def _restricted(connection: sqlite3.Connection, paths: Sequence[str]) -> tuple[str, list[object]]:
+    """An SQL condition on photo ``p`` (starting with AND) for the paths given and the drives that are there."""
+    condition, values = "", []
+    if connection.execute("SELECT 1 FROM roots WHERE NOT online").fetchone():
+        condition += (
+            " AND EXISTS (SELECT 1 FROM files f JOIN roots r ON r.id = f.root_id "
+            "WHERE f.photo_id = p.id AND f.raw = 0 AND r.online)"
+        )
+    places = [normal(path) for path in paths]
+    if 0 < len(places) <= _FEW_PATHS:
+        ranges = " OR ".join(["path = ? OR (path >= ? AND path < ?)"] * len(places))
+        condition += f" AND p.id IN (SELECT photo_id FROM files WHERE photo_id IS NOT NULL AND ({ranges}))"
+        values = [value for place in places for value in (place, *below(place))]
+    elif places:
+        ids: set[int] = set()
+        for place in places:
+            query = "SELECT photo_id FROM files WHERE photo_id IS NOT NULL AND (path = ? OR (path >= ? AND path < ?))"
+            ids.update(photo_id for (photo_id,) in connection.execute(query, (place, *below(place))))
+        condition += " AND p.id IN (SELECT value FROM json_each(?))"
+        values = [json.dumps(sorted(ids))]
+    return condition, list(values)
