@@ -8,12 +8,12 @@ processes.
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,9 +25,10 @@ from photofind.search.documents import Document, Encoded, Encoder
 from photofind.search.evidence import explain, ranges_of
 from photofind.search.query import Wanted, wanted
 from photofind.search.segments import BREAK, Ids, Segment, Snapshot, postings_cache
-from photofind.search.store import Store, damaged, merge_policy, wipe
+from photofind.search.store import FIELDS, Store, damaged, wipe
 from photofind.search.text import analyse
 from photofind.search.vocabulary import Vocabulary, Words
+from photofind.search.writing import Writer, merge_policy
 
 __all__ = ["Document", "Index", "Ranking", "Texts"]
 
@@ -37,6 +38,7 @@ Texts = Callable[[int], Sequence[tuple[str, str]]]
 """Photo id → (source, cleaned text) in the order of ``VIEWS``, then ("own", …), ("name", …)."""
 
 _POSTINGS_CACHE = 192 << 20
+_SWITCH_SECONDS = 0.0005
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +197,9 @@ class Index:
         gone = {*deleted, *wanted_documents}
         if not gone:
             return
-        with self._write_lock:
+        with self._write_lock, _sharing():
             encoded = [self._encoder.encode(document) for document in wanted_documents.values()]
-            writer = self._store.writer()
+            writer = Writer(self._store)
             try:
                 self._write(writer, encoded, sorted(gone))
             except BaseException as error:
@@ -208,7 +210,7 @@ class Index:
                 raise damaged(self._store.folder, f"{type(error).__name__}: {error}") from error
         self.refresh()
 
-    def _write(self, writer: Any, encoded: Sequence[Encoded], gone: list[int]) -> None:
+    def _write(self, writer: Writer, encoded: Sequence[Encoded], gone: list[int]) -> None:
         self.refresh()  # the lock is ours: what is current now stays so until the commit
         with self._lease() as ranker:
             snapshot = ranker.snapshot
@@ -357,6 +359,20 @@ class Index:
             counted = [(word, len(ranker.word(stem).rows)) for word, stem in found]
         return sorted((item for item in counted if item[1]), key=lambda item: -item[1])[:limit]
 
+    def preload(self, limit: int = 2000, cancelled: Callable[[], bool] = lambda: False) -> None:
+        """Read the postings of the most used words into the cache, so that their first search is quick too.
+
+        Meant for a background thread after start; any number of calls do no harm.
+        """
+        with self._lease() as ranker:
+            words = self._vocabulary.words()
+            used = self._used(ranker, words)
+            for number in np.argsort(-used, kind="stable")[:limit].tolist():
+                if cancelled():
+                    return
+                for name in FIELDS:
+                    ranker.snapshot.postings(name, words.stems[number])
+
     def _used(self, ranker: ranking.Ranker, words: Words) -> npt.NDArray[np.int64]:
         """How often words are used, from a sample that is taken anew only when the index has grown by an eighth."""
         count, used = self._popularity
@@ -364,6 +380,21 @@ class Index:
             used = suggest.surface_popularity(ranker, words)
             self._popularity = (ranker.snapshot.count, used)
         return used
+
+
+@contextmanager
+def _sharing() -> Iterator[None]:
+    """Let searches and the commit take turns ten times as often.
+
+    Every file operation of a commit gives the interpreter away, and gets it back only after a whole switch interval if
+    another thread computes; with Python's 5 ms a commit beside a busy search takes ten times as long.
+    """
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(min(before, _SWITCH_SECONDS))
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def _alone(_: str) -> Sequence[str]:

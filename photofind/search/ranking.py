@@ -11,6 +11,7 @@ documents hold every text in ``whole`` ranks that way.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from math import log
 from typing import NamedTuple
 
@@ -157,23 +158,24 @@ class Ranker:
         for segment, offset in zip(self.snapshot.segments, self.snapshot.offsets, strict=True):
             low, high = np.searchsorted(both.rows, [offset, offset + segment.count])
             if low < high:
-                keep[low:high] = _adjacent(segment, both.rows[low:high].astype(np.int64) - offset, forms)
+                docs = both.rows[low:high] - np.int32(offset)
+                keep[low:high] = np.isin(docs, segment.remember(stems, partial(_adjacent, segment, docs, forms)))
         return Vector(both.rows[keep], both.scores[keep])
 
 
-def _adjacent(segment: Segment, docs: Ids, forms: list[npt.NDArray[np.uint32]]) -> Bools:
-    """For each document (ascending) of a segment whether words of these forms follow one another in its stream."""
+def _adjacent(segment: Segment, docs: Ints, forms: list[npt.NDArray[np.uint32]]) -> Ints:
+    """Those of the documents (ascending) of a segment in whose streams words of these forms follow one another."""
     _, counts = segment.bounds()
     everything = segment.stream()
     if int(counts[docs].sum()) * 4 > len(everything):
         tokens, all_ends = everything, np.cumsum(counts)
         found = np.zeros(segment.count, np.bool_)
         found[np.searchsorted(all_ends, _runs(tokens, forms), side="right")] = True
-        return found[docs]
-    tokens, owners = gather(segment, docs)
+        return docs[found[docs]]
+    tokens, owners = gather(segment, docs.astype(np.int64))
     result = np.zeros(len(docs), np.bool_)
     result[owners[_runs(tokens, forms)]] = True
-    return result
+    return docs[result]
 
 
 def _runs(tokens: npt.NDArray[np.uint32], forms: list[npt.NDArray[np.uint32]]) -> Ids:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import mmap
 import os
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -112,6 +112,16 @@ class Segment:
             self._cache.put(key, found)
         return found
 
+    def remember(self, phrase: tuple[str, ...], find: Callable[[], Ints]) -> Ints:
+        """Documents that hold a phrase, found once: what a segment holds never changes, deleted documents only go."""
+        key = (self.id, phrase)
+        found = self._cache.get(key)
+        if found is None:
+            docs = find()
+            found = Postings(docs, np.empty(0, np.float32))
+            self._cache.put(key, found)
+        return found.docs
+
     def _load(self, field: str, stem: str) -> Postings:
         if self._closed:
             raise RuntimeError(f"segment {self.id} was used after it was closed")
@@ -125,7 +135,7 @@ class Segment:
         except Exception as error:
             raise damaged(self._folder, f"{type(error).__name__}: {error}") from error
         try:
-            found = _by_block(matcher) if isinstance(matcher, W3LeafMatcher) else by_posting(matcher)
+            found = read(matcher)
             if len(found.docs) and (
                 found.docs[0] < 0 or found.docs[-1] >= self.count or (np.diff(found.docs) <= 0).any()
             ):
@@ -180,6 +190,11 @@ class Segment:
                 self._terms.close()
                 self._stream_map = None  # unmapped when the last array that looks into it goes
         self._cache.drop(lambda key: isinstance(key, tuple) and key[0] == self.id)
+
+
+def read(matcher: Any) -> Postings:
+    """All postings of a Whoosh matcher of one segment, deleted documents included."""
+    return _by_block(matcher) if isinstance(matcher, W3LeafMatcher) else by_posting(matcher)
 
 
 def by_posting(matcher: Any) -> Postings:

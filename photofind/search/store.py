@@ -22,7 +22,6 @@ from whoosh import columns, fields, formats
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
-from whoosh.reading import SegmentReader
 from whoosh.util.filelock import try_for
 
 from photofind.errors import OwnedError, SearchIndexError
@@ -41,10 +40,7 @@ CODEC = W3Codec(blocklimit=4096, compression=0)
 # Shortest and longest document by block serve only Whoosh's own early stopping; taking them is a sixth of the writing.
 CODEC.length_stats = False
 _REMEDY = "rebuild the index (photofind rebuild)"
-_LOCK_SECONDS = 30.0
-_TIER = 8
-_MEDIUM = 256
-_LARGE = 8_192
+LOCK_SECONDS = 30.0
 
 
 class _Counts(formats.Frequency):  # type: ignore[misc]
@@ -113,7 +109,7 @@ class Store:
 
     def _create(self) -> None:
         lock = self.storage.lock("PHOTOFIND_CREATE")
-        if not try_for(lock.acquire, timeout=_LOCK_SECONDS):
+        if not try_for(lock.acquire, timeout=LOCK_SECONDS):
             raise OwnedError(f"another process is creating the search index in {self.folder}", "try again")
         try:
             if (self.folder / IDENTITY).exists():
@@ -164,20 +160,9 @@ class Store:
                 raise damaged(self.folder, f"{type(error).__name__}: {error}") from error
         raise damaged(self.folder, failure)
 
-    def writer(self) -> Any:
-        """A Whoosh writer, which holds the index's lock until it commits or cancels.
-
-        Raises:
-            OwnedError: another process has held the lock for half a minute.
-        """
-        from whoosh.index import LockError
-
-        try:
-            return FileIndex(self.storage, self.schema, NAME).writer(timeout=_LOCK_SECONDS, codec=CODEC, compound=False)
-        except LockError as error:
-            raise OwnedError(
-                f"another process is writing the search index in {self.folder}", "close it and try again"
-            ) from error
+    def index(self) -> FileIndex:
+        """Whoosh's own view of the index."""
+        return FileIndex(self.storage, self.schema, NAME)
 
 
 def wipe(folder: Path) -> None:
@@ -206,40 +191,3 @@ def wipe(folder: Path) -> None:
 
 def _ours(name: str) -> bool:
     return name.startswith((f"{NAME}_", f"{NAME}.", f"_{NAME}_", IDENTITY, "PHOTOFIND_")) or name == "words.txt"
-
-
-def merge_policy(writer: Any, segments: list[Any]) -> list[Any]:
-    """Bound the number of segments at little cost: every photo is written about three times in all.
-
-    Eight small segments of about one size become one; medium ones (from 256 photos on) wait until they make a large one
-    (8,192) together; large ones are left alone, so that no commit takes long. Segments without a living document are
-    dropped, and those that are half deleted rewritten.
-    """
-    alive = {id(segment): segment.doc_count_all() - segment.deleted_count() for segment in segments}
-    kept = [segment for segment in segments if alive[id(segment)]]
-    tiers: dict[int, list[Any]] = {}
-    medium: list[Any] = []
-    merged: list[Any] = []
-    for segment in kept:
-        size = alive[id(segment)]
-        if segment.doc_count_all() > 1 and segment.deleted_count() * 2 > segment.doc_count_all():
-            merged.append(segment)
-        elif size >= _LARGE:
-            continue
-        elif size >= _MEDIUM:
-            medium.append(segment)
-        else:
-            tiers.setdefault((size.bit_length() - 1) // 3, []).append(segment)  # 1–7, 8–63, 64–255
-    for tier, same in tiers.items():
-        if len(same) >= (_TIER - 1 if tier == 0 else _TIER):
-            merged += same
-    if sum(alive[id(segment)] for segment in medium) >= _LARGE:
-        merged += medium
-    for segment in merged:
-        reader = SegmentReader(writer.storage, writer.schema, segment)
-        try:
-            writer.add_reader(reader)
-        finally:
-            reader.close()
-    condemned = {id(segment) for segment in merged}
-    return [segment for segment in kept if id(segment) not in condemned]

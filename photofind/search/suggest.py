@@ -63,7 +63,8 @@ class Sample:
         single = np.diagonal(both)
         covariance = both * self.size - np.outer(single, single)
         spread = single * (self.size - single)
-        return np.abs(covariance) / np.sqrt(np.maximum(np.outer(spread, spread), 1.0))
+        like: npt.NDArray[np.float64] = np.abs(covariance) / np.sqrt(np.maximum(np.outer(spread, spread), 1.0))
+        return like
 
 
 _ONES = np.array([number.bit_count() for number in range(256)], np.uint16)
