@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -80,6 +81,16 @@ class FileQueries(Database):
         with self._read() as connection:
             return {row[0]: KnownFile(*row[1:]) for row in connection.execute(query, values)}
 
+    def holders(self, paths: Sequence[str]) -> dict[str, int]:
+        """The photo that each of the files holds, without those that hold none."""
+        with self._read() as connection:
+            rows = connection.execute(
+                "SELECT path, photo_id FROM files WHERE raw = 0 AND photo_id IS NOT NULL "
+                "AND path IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(paths)),),
+            )
+            return dict(rows.fetchall())
+
     def record(self, arrivals: Sequence[Arrival], gone: Callable[[str], bool]) -> list[Outcome]:
         """Record files in one transaction.
 
@@ -88,13 +99,16 @@ class FileQueries(Database):
             gone: whether a known file does not exist any more; a photo whose file is gone has moved, not been copied.
 
         Returns:
-            An outcome for each arrival.
+            An outcome for each arrival; ``same`` if its root was removed meanwhile.
         """
         if not arrivals:
             return []
         with self._write() as connection:
             recorder = _Recorder(connection, gone)
-            outcomes = [recorder.record(arrival) for arrival in arrivals]
+            roots = {root_id for (root_id,) in connection.execute("SELECT id FROM roots")}
+            outcomes = [
+                recorder.record(arrival) if arrival.root_id in roots else Outcome("same") for arrival in arrivals
+            ]
             recorder.finish()
         return outcomes
 
@@ -108,7 +122,7 @@ class FileQueries(Database):
 
 def forget(connection: sqlite3.Connection, paths: Iterable[str]) -> int:
     """As ``FileQueries.forget``, within a transaction."""
-    recorder = _Recorder(connection, lambda path: True)
+    recorder = _Recorder(connection, lambda _: True)
     held = sum(recorder.drop(path) for path in paths)
     recorder.finish()
     return held
@@ -157,15 +171,13 @@ class _Recorder:
         if left:
             self.drop(left)
         self._put(arrival, photo_id, old)
-        if before is None and not fresh and not self._has_own(photo_id):
+        if fresh and before is None:
             self._inherit(photo_id, path)
         if before is not None and before != photo_id:
             self._replaced.append((before, photo_id, path))
             return Outcome("changed", photo_id, True, left)
         if before == photo_id:
             return Outcome("changed" if edited else "same", photo_id, edited)
-        if before is None and fresh:
-            self._inherit(photo_id, path)
         if left:
             return Outcome("moved", photo_id, False, left)
         kind: Literal["added", "changed"] = "changed" if old and old[0] is None else "added"
@@ -182,8 +194,9 @@ class _Recorder:
 
     def _identify(self, probe: Probe, mtime_ns: int) -> tuple[int, bool, bool]:
         """The photo of a key: its id, whether it is new, whether its metadata changed."""
-        values = (probe.width, probe.height, probe.format, probe.taken or _moment(mtime_ns), probe.camera)
-        values = (*values, probe.latitude, probe.longitude)
+        taken = probe.taken or _moment(mtime_ns)
+        place = (probe.camera, probe.latitude, probe.longitude)
+        values = (probe.width, probe.height, probe.format, taken, *place)
         row = self._connection.execute(
             "SELECT id, width, height, format, taken, camera, latitude, longitude FROM photos WHERE key = ?",
             (probe.key,),
@@ -196,7 +209,7 @@ class _Recorder:
             ).fetchone()
             return photo_id, True, False
         if probe.taken is None:  # a copy's modification time says nothing about when the photo was taken
-            values = (*values[:3], min(row[4] or values[3], values[3]), *values[4:])
+            values = (probe.width, probe.height, probe.format, min(row[4] or taken, taken), *place)
         if row[1:] == values:
             return row[0], False, False
         self._connection.execute(
@@ -234,9 +247,6 @@ class _Recorder:
     def _files(self, photo_id: int) -> list[str]:
         rows = self._connection.execute("SELECT path FROM files WHERE photo_id = ? AND raw = 0", (photo_id,))
         return [path for (path,) in rows]
-
-    def _has_own(self, photo_id: int) -> bool:
-        return self._connection.execute("SELECT 1 FROM owns WHERE photo_id = ?", (photo_id,)).fetchone() is not None
 
     def _inherit(self, photo_id: int, path: str) -> None:
         """Other pixels appeared at a path that was empty for a while: what was written about it is still meant."""

@@ -52,6 +52,11 @@ class Decoder:
         self._free = threading.Condition()
         self._closed = False
 
+    @property
+    def workers(self) -> int:
+        """How many files can be decoded at once."""
+        return self._count
+
     def probe(self, path: str, cancelled: Callable[[], bool] | None = None) -> Probe:
         """Key, size, metadata and thumbnail of a photo.
 
