@@ -73,8 +73,9 @@ class Writer(SegmentWriter):  # type: ignore[misc]
         self._added = True
         terms = segment.codec().terms_reader(self.storage, segment)
         try:
-            for field, term in terms.terms():
-                postings = read(terms.matcher(field, term, self.schema[field].format))
+            file = terms._postfile  # noqa: SLF001 - terms.matcher would look every term up again, at twice the time
+            for (field, term), info in terms.items():
+                postings = read(CODEC.postings_reader(file, info, self.schema[field].format))
                 documents, weights = self.pool.of(field, term)
                 if moved is None:
                     documents.extend((postings.docs + first).tolist())
