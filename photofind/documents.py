@@ -49,7 +49,8 @@ class Documents:
         present = {photo.id: photo for photo in self._catalog.photos(ids) if photo.paths}
         documents = []
         for photo in present.values():
-            whole, crops = [], []
+            whole: list[str] = []
+            crops: list[str] = []
             for caption in self.captions(photo.id):
                 if caption.text:
                     (whole if caption.view == WHOLE.name else crops).append(caption.text)

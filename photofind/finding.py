@@ -49,7 +49,7 @@ class Finder:
         counts = self._current_counts()
         if not query.chips:
             ids = self._order(query, "newest" if query.sort == "relevance" else query.sort)
-            return SearchResult(query, ids, np.zeros(len(ids)), counts.photos, counts.captioned)
+            return SearchResult(query, ids.tolist(), [0.0] * len(ids), counts.photos, counts.captioned)
         ranking = self._index().search(query)
         ids, scores = ranking.ids, ranking.scores
         if query.sort != "relevance":
@@ -58,7 +58,13 @@ class Finder:
             keep = np.isin(ids, self._order(query, "newest"))
             ids, scores = ids[keep], scores[keep]
         return SearchResult(
-            query, ids, scores, counts.photos, counts.captioned, dict(ranking.unmatched), tuple(ranking.dropped)
+            query,
+            ids.tolist(),
+            scores.tolist(),
+            counts.photos,
+            counts.captioned,
+            dict(ranking.unmatched),
+            tuple(ranking.dropped),
         )
 
     def _order(self, query: Query, sort: Sort) -> Ids:

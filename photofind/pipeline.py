@@ -19,7 +19,6 @@ from photofind.documents import Documents
 from photofind.errors import Cancelled, EngineMissingError, ModelError, PhotofindError, SearchIndexError
 from photofind.library.catalog import Catalog
 from photofind.library.decoding import Decoder
-from photofind.library.folders import Watcher
 from photofind.library.scan import Scanner
 from photofind.records import (
     VIEW_SETS,
@@ -401,6 +400,9 @@ class Pipeline:
                     self._wake.wait(1.0)
 
     def _run(self, claim: Callable[[], bool], holder: Callable[[], str]) -> None:
+        # Only the background thread watches: single commands start faster without it.
+        from photofind.library.folders import Watcher
+
         watcher = Watcher(self.request_scan)
         try:
             self._follow(claim, holder)

@@ -7,6 +7,8 @@ anything is decoded, and whatever goes wrong becomes one ``UnreadableError`` wit
 from __future__ import annotations
 
 import contextlib
+import functools
+import importlib
 import io
 import logging
 import mmap
@@ -17,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from PIL import AvifImagePlugin, Image, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from photofind.errors import ImageError
 from photofind.library import metadata, raw
@@ -36,7 +38,22 @@ logger = logging.getLogger(__name__)
 THUMBNAIL_SIDE = 512
 MAX_PIXELS = 1 << 28
 """Photos that claim more pixels are refused: a square of 16,384 (phones reach 200 million, far less than this)."""
-_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "TIFF", "GIF", "BMP", "DIB", "AVIF")
+_FORMATS = tuple(
+    decoder.format
+    for decoder in (
+        JpegImagePlugin.JpegImageFile,
+        MpoImagePlugin.MpoImageFile,
+        PngImagePlugin.PngImageFile,
+        WebPImagePlugin.WebPImageFile,
+        TiffImagePlugin.TiffImageFile,
+        GifImagePlugin.GifImageFile,
+        BmpImagePlugin.BmpImageFile,
+        BmpImagePlugin.DibImageFile,
+        AvifImagePlugin.AvifImageFile,
+    )
+    if decoder.format
+)
+"""Imported one by one: naming a format whose module Pillow has not loaded yet is a KeyError."""
 _UPRIGHT = ("TIFF", "HEIF")
 """Formats whose decoder applies the orientation itself (Pillow for TIFF; libheif, from ``irot`` and ``imir``)."""
 _READ_WHOLE = 128 << 20
@@ -190,11 +207,7 @@ def _loaded(path: str, data: memoryview, file: BinaryIO, side: int, keyed: bool)
             key = content_key(data, found.orientation) if keyed else ""
             yield _Photo(image, found, found.orientation, size, "RAW", key)
         return
-    if bytes(data[4:8]) == b"ftyp":
-        _register_heif()
-    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-    AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # two workers already share the machine, and threads take memory
-    with Image.open(file, formats=(*_FORMATS, *_heif)) as image:
+    with Image.open(file, formats=_formats(heif=bytes(data[4:8]) == b"ftyp")) as image:
         width, height = image.size
         if width * height > MAX_PIXELS:
             raise Image.DecompressionBombError
@@ -212,16 +225,21 @@ def _loaded(path: str, data: memoryview, file: BinaryIO, side: int, keyed: bool)
         yield _Photo(image, found, turn, size, kind, content_key(data, found.orientation) if keyed else "")
 
 
-_heif: list[str] = []
+@functools.cache
+def _formats(heif: bool) -> tuple[str, ...]:
+    """The formats to try, their decoders loaded and limited; HEIF only if asked for, as its import takes a while."""
+    from PIL import AvifImagePlugin
 
+    for plugin in ("Bmp", "Gif", "Jpeg", "Mpo", "Png", "Tiff", "WebP"):
+        importlib.import_module(f"PIL.{plugin}ImagePlugin")
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # two workers already share the machine, and threads take memory
+    if not heif:
+        return _FORMATS
+    import pi_heif
 
-def _register_heif() -> None:
-    """Make Pillow know HEIF; only when the first such file comes, as the import takes a while."""
-    if not _heif:
-        import pi_heif
-
-        pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
-        _heif.append("HEIF")
+    pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
+    return (*_FORMATS, "HEIF")
 
 
 def _reason(error: Exception) -> str:
