@@ -38,22 +38,8 @@ logger = logging.getLogger(__name__)
 THUMBNAIL_SIDE = 512
 MAX_PIXELS = 1 << 28
 """Photos that claim more pixels are refused: a square of 16,384 (phones reach 200 million, far less than this)."""
-_FORMATS = tuple(
-    decoder.format
-    for decoder in (
-        JpegImagePlugin.JpegImageFile,
-        MpoImagePlugin.MpoImageFile,
-        PngImagePlugin.PngImageFile,
-        WebPImagePlugin.WebPImageFile,
-        TiffImagePlugin.TiffImageFile,
-        GifImagePlugin.GifImageFile,
-        BmpImagePlugin.BmpImageFile,
-        BmpImagePlugin.DibImageFile,
-        AvifImagePlugin.AvifImageFile,
-    )
-    if decoder.format
-)
-"""Imported one by one: naming a format whose module Pillow has not loaded yet is a KeyError."""
+_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "DIB", "AVIF")
+"""What Pillow may open; Multi-Picture files are opened as JPEG. HEIF is added where a file looks like it."""
 _UPRIGHT = ("TIFF", "HEIF")
 """Formats whose decoder applies the orientation itself (Pillow for TIFF; libheif, from ``irot`` and ``imir``)."""
 _READ_WHOLE = 128 << 20
@@ -230,7 +216,7 @@ def _formats(heif: bool) -> tuple[str, ...]:
     """The formats to try, their decoders loaded and limited; HEIF only if asked for, as its import takes a while."""
     from PIL import AvifImagePlugin
 
-    for plugin in ("Bmp", "Gif", "Jpeg", "Mpo", "Png", "Tiff", "WebP"):
+    for plugin in ("Bmp", "Gif", "Jpeg", "Png", "Tiff", "WebP"):
         importlib.import_module(f"PIL.{plugin}ImagePlugin")
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # two workers already share the machine, and threads take memory

@@ -63,7 +63,7 @@ def _embedded(raw: Any) -> Image.Image | None:
         return None
     if thumbnail.format != rawpy.ThumbFormat.JPEG:
         return None
-    image: Image.Image = Image.open(io.BytesIO(thumbnail.data), formats=("JPEG", "MPO"))
+    image: Image.Image = Image.open(io.BytesIO(thumbnail.data), formats=("JPEG",))
     whole = max(raw.sizes.width, raw.sizes.height)
     if max(image.size) < min(_ENOUGH, whole // 2):
         image.close()
