@@ -27,8 +27,9 @@ _ANNOUNCEMENT = re.compile(
     r"(?:sure\b|certainly\b|here\b|the (?:following|objects)\b|description\b)[^.!?\n]{0,120}:$",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(r"</?s>|<\|[a-z_]{1,20}\|>|<image>|\*\*|__|`+", re.IGNORECASE)
-_SPEAKER = re.compile(r"^\s*(?:assistant|answer|description|caption)\s*:\s*", re.IGNORECASE)
+_MARKUP = re.compile(r"</?s>|<\|[a-z_]{1,20}\|>|<image>|__+|`+", re.IGNORECASE)
+_BOLD = re.compile(r"\*\*+")
+_SPEAKER = re.compile(r"^\s*(?:(?:assistant|answer|description|caption)\s*:\s*)+", re.IGNORECASE)
 _ITEM = re.compile(r"(?:(?:\(?\d{1,3}[.):]|[-*•·–—>#]+)\s+)+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffd]")
 _BREAKS = re.compile(r"[\u2028\u2029\u0085\x0b\x0c\r]+")
@@ -51,9 +52,8 @@ def clean(raw: str) -> str:
     Returns:
         Text that is never longer than ``raw`` and that ``clean`` leaves as it is.
     """
-    text = _MARKUP.sub("", _CONTROL.sub("", _BREAKS.sub("\n", raw)))
-    while (shorter := _MARKUP.sub("", text)) != text:
-        text = shorter
+    # Markup leaves a blank, so that what stood around it can't become markup in its turn.
+    text = _MARKUP.sub(" ", _BOLD.sub("", _CONTROL.sub("", _BREAKS.sub("\n", raw))))
     while True:
         cleaned = _once(text)
         if cleaned == text:

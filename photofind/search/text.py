@@ -26,7 +26,7 @@ _MARKS = r"\u0300-\u036f"
 _WORD = re.compile(
     rf"[tT][- ][sS]hirts?(?!\w)|[xX][- ][rR]ays?(?!\w)|[^\W_][{_MARKS}]*(?:[^\W_][{_MARKS}]*|['’](?=[^\W_]))*"
 )
-_SENTENCE_END = re.compile(r"[.!?…。！？]+(?=\W|$)|[\n;]")
+_SENTENCE_END = re.compile(r"[.!?…](?=[\s\"'”’)\]])|[。！？\n;]")
 _TAGS = re.compile(r"\btags\s*:", re.IGNORECASE)
 _LONGEST = 64
 _CACHE_LIMIT = 200_000
