@@ -304,6 +304,7 @@ class App:
             return
         if self._ownership.held:
             self._pipeline.ensure_index()
+            self._pipeline.index_stale()
             return
         stale = bool(self._catalog.stale(1))
         self._pipeline.refresh_index()

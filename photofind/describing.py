@@ -137,7 +137,10 @@ class Run:
     def _next(self) -> _Photo | None:
         """The next photo to decode, or None when there is none (now)."""
         while self._queue or self._refill():
-            photo_id, views = self._queue.popleft()
+            photo_id, views = self._queue[0]
+            if photo_id in self._photos and self._planned:
+                return None  # its crops come when its whole view is done
+            self._queue.popleft()
             if photo_id in self._photos or photo_id in self._skip:
                 continue
             found = self.catalog.photos([photo_id])

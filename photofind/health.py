@@ -85,9 +85,10 @@ def _folders(catalog: Catalog) -> list[Check]:
     roots = catalog.roots()
     if not roots:
         return [Check("folders", True, "none added yet: photofind add FOLDER")]
+    here = {root.path: Path(root.path).is_dir() for root in roots}
     return [
-        Check("folder", root.online, f"{root.path}, {root.photos} photos", "" if root.online else "connect its drive")
-        for root in roots
+        Check("folder", on, f"{path}{'' if on else ' is not there'}", "" if on else "connect its drive, or remove it")
+        for path, on in here.items()
     ]
 
 

@@ -42,13 +42,6 @@ def wait_until(what: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
-def scenes(photos: Path, count: int) -> None:
-    for number in range(count):
-        path = draw_big(photos / f"{number:03}.jpg", COLOURS[number % len(COLOURS)])
-        with path.open("ab") as stream:
-            stream.write(number.to_bytes(4, "big"))
-
-
 def distinct_scenes(photos: Path, count: int) -> None:
     from PIL import Image
 
@@ -102,7 +95,7 @@ def test_ctrl_c_ends_tidily_with_status_130(cli: Cli, photos: Path) -> None:
 
 
 def test_watch_describes_what_arrives_and_owns_the_library(cli: Cli, photos: Path) -> None:
-    scenes(photos, 2)
+    distinct_scenes(photos, 2)
     cli("models", "add", "--lm", LM, "--mmproj", MMPROJ, "--name", "colours")
     cli("models", "use", "colours")
     owner = cli.start("watch", str(photos))

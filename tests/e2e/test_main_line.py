@@ -43,17 +43,18 @@ def test_a_colour_that_only_a_crop_resolves_is_found_with_crops_and_not_without(
 
 
 def test_the_built_in_model_describes_real_photographs(cli: Cli, photos: Path) -> None:
-    for name in ("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg"):
+    for name in ("chelsea.png", "coffee.png"):
         shutil.copy(PHOTOGRAPHS / name, photos / name)
     cli("add", str(photos))
-    done = cli.json("caption", "--views", "whole")
-    assert (done["described"], done["failed"]) == (4, 0)
+    done = cli.json("caption")
+    assert (done["described"], done["views"], done["failed"]) == (2, 36, 0)
     shown = cli.json("show", str(photos / "chelsea.png"))
     assert shown["captions"][0]["view"] == "whole"
     assert shown["captions"][0]["box"] == [0, 0, 1, 1]
-    assert "cat" in shown["captions"][0]["text"].lower()
-    assert found(cli, "cat")[0] == "chelsea.png"
-    assert cli.json("stats")["captioned"] == 4
+    assert len(shown["captions"]) == 18
+    assert found(cli, "cat") == ["chelsea.png"]
+    assert found(cli, "cup") == ["coffee.png"]
+    assert cli.json("stats")["captioned"] == 2
 
 
 def test_a_rename_and_a_copy_cost_nothing(cli: Cli, photos: Path) -> None:
@@ -73,10 +74,8 @@ def test_a_rename_and_a_copy_cost_nothing(cli: Cli, photos: Path) -> None:
 
 
 def test_exports_hold_every_result_and_defuse_formulas(cli: Cli, photos: Path, tmp_path: Path) -> None:
-    for name, colour in (("one.jpg", "red"), ("two.jpg", "red"), ("three.jpg", "blue")):
+    for name, colour in (("one.jpg", "red"), ("two.jpg", "green"), ("three.jpg", "blue")):
         draw_big(photos / name, colour)
-        with (photos / name).open("ab") as stream:
-            stream.write(name.encode())
     cli("add", str(photos))
     lines = [
         {"path": str(photos / "one.jpg"), "view": "whole", "text": '=HYPERLINK("x") red', "model": "made elsewhere"},
