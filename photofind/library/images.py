@@ -188,8 +188,7 @@ def _bytes(path: str) -> Iterator[tuple[memoryview, BinaryIO]]:
 @contextlib.contextmanager
 def _loaded(path: str, data: memoryview, file: BinaryIO, side: int, keyed: bool) -> Iterator[_Photo]:
     if is_raw(path):
-        with raw.opened(path) as (image, found):
-            size = image.size[::-1] if found.orientation >= 5 else image.size
+        with raw.opened(path) as (image, found, size):
             key = content_key(data, found.orientation) if keyed else ""
             yield _Photo(image, found, found.orientation, size, "RAW", key)
         return

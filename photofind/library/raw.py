@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import importlib.util
 import io
 from collections.abc import Iterator
@@ -26,8 +27,8 @@ def available() -> bool:
 
 
 @contextlib.contextmanager
-def opened(path: str) -> Iterator[tuple[Image.Image, Metadata]]:
-    """The picture of a RAW file, loaded, and its metadata; ``orientation`` still has to be applied.
+def opened(path: str) -> Iterator[tuple[Image.Image, Metadata, tuple[int, int]]]:
+    """The picture of a RAW file, loaded; its metadata, whose orientation still has to be applied; its upright size.
 
     Raises:
         ImageError: rawpy is not installed.
@@ -39,6 +40,7 @@ def opened(path: str) -> Iterator[tuple[Image.Image, Metadata]]:
 
     with rawpy.imread(path) as raw:
         sizes = raw.sizes
+        size = (sizes.height, sizes.width) if sizes.flip in (5, 6) else (sizes.width, sizes.height)
         image = _embedded(raw)
         if image is None:
             developed = raw.postprocess(use_camera_wb=True, half_size=True, output_bps=8)
@@ -50,7 +52,7 @@ def opened(path: str) -> Iterator[tuple[Image.Image, Metadata]]:
             if found.taken is None:
                 found = _own_metadata(path)
     with image:
-        yield image, Metadata(applied, found.taken, found.camera, found.latitude, found.longitude)
+        yield image, dataclasses.replace(found, orientation=applied), size
 
 
 def _embedded(raw: Any) -> Image.Image | None:
