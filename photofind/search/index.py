@@ -11,14 +11,14 @@ import logging
 import sys
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from photofind.errors import PhotofindError
+from photofind.errors import PhotofindError, SearchIndexError
 from photofind.records import Chip, Evidence, Query
 from photofind.search import ranking, suggest
 from photofind.search.documents import Document, Encoded, Encoder
@@ -199,16 +199,28 @@ class Index:
             return
         with self._write_lock, _sharing():
             encoded = [self._encoder.encode(document) for document in wanted_documents.values()]
-            writer = Writer(self._store)
             try:
-                self._write(writer, encoded, sorted(gone))
-            except BaseException as error:
-                if not writer.is_closed:
-                    writer.cancel()
-                if isinstance(error, PhotofindError) or not isinstance(error, Exception):
-                    raise
+                with self._store.storage.tidy():
+                    self._commit(encoded, sorted(gone))
+            except PhotofindError:
+                raise
+            except OSError as error:
+                what = f"the search index in {self._store.folder} can't be written ({error.strerror or error})"
+                raise SearchIndexError(what, "make room on the disk, or rebuild the index") from error
+            except Exception as error:
                 raise damaged(self._store.folder, f"{type(error).__name__}: {error}") from error
         self.refresh()
+
+    def _commit(self, encoded: Sequence[Encoded], gone: list[int]) -> None:
+        writer = Writer(self._store)
+        try:
+            self._write(writer, encoded, gone)
+        except BaseException:
+            if not writer.is_closed:
+                with suppress(Exception):  # what made it fail is what matters
+                    writer.cancel()
+            writer.release()
+            raise
 
     def _write(self, writer: Writer, encoded: Sequence[Encoded], gone: list[int]) -> None:
         self.refresh()  # the lock is ours: what is current now stays so until the commit

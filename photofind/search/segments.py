@@ -63,25 +63,32 @@ class Segment:
         self.id: str = whoosh_segment.segment_id()
         self.count: int = whoosh_segment.doc_count_all()
         self.users = 0
-        self._folder = store.folder
+        self.folder = store.folder
         self._schema = store.schema
         self._cache = cache
         self._lock = threading.Lock()
         self._closed = False
         self._segment = whoosh_segment
         # Every file is opened now: a writer in another process may delete them once they are merged.
-        self.photos = self._column("photo", ">i8", np.int64)
-        self.lengths = {name: self._column(f"_{name}_len", "u1", np.uint8) for name in FIELDS}
-        per_document = whoosh_segment.codec().per_document_reader(store.storage, whoosh_segment)
+        with store.storage.tidy():
+            self._open(store)
+
+    def _open(self, store: Store) -> None:
+        codec = self._segment.codec()
+        self.photos: Ids = self._column("photo", ">i8", np.int64)
+        self.lengths: dict[str, npt.NDArray[np.uint8]] = {
+            name: self._column(f"_{name}_len", "u1", np.uint8) for name in FIELDS
+        }
+        per_document = codec.per_document_reader(store.storage, self._segment)
         self.totals: dict[str, int] = {name: int(per_document.field_length(name)) for name in FIELDS}
         per_document.close()
         if self.photos.min(initial=1) < 0 or (np.diff(np.sort(self.photos)) == 0).any():
             raise ValueError("a document has no photo")
         self._stream_map = self._map("stream")
-        self._terms = whoosh_segment.codec().terms_reader(store.storage, whoosh_segment)
+        self._terms = codec.terms_reader(store.storage, self._segment)
 
     def _path(self, column: str) -> Path:
-        return self._folder / str(W3Codec.column_filename(self._segment, column))
+        return self.folder / str(W3Codec.column_filename(self._segment, column))
 
     def _column(self, column: str, stored: str, wanted: Any) -> Any:
         """A column of fixed-size numbers; documents after its end (or all, if there is no file) hold zero."""
@@ -133,7 +140,7 @@ class Segment:
         except TermNotFound:
             return _EMPTY
         except Exception as error:
-            raise damaged(self._folder, f"{type(error).__name__}: {error}") from error
+            raise damaged(self.folder, f"{type(error).__name__}: {error}") from error
         try:
             found = read(matcher)
             if len(found.docs) and (
@@ -141,7 +148,7 @@ class Segment:
             ):
                 raise ValueError("document numbers out of order")
         except Exception as error:
-            raise damaged(self._folder, f"{type(error).__name__}: {error}") from error
+            raise damaged(self.folder, f"{type(error).__name__}: {error}") from error
         return found
 
     @cached_property
@@ -173,7 +180,7 @@ class Segment:
         try:
             return self._stream_bounds
         except Exception as error:
-            raise damaged(self._folder, f"{type(error).__name__}: {error}") from error
+            raise damaged(self.folder, f"{type(error).__name__}: {error}") from error
 
     def stream(self) -> Tokens:
         """The word numbers of all documents one after the other, with ``BREAK`` between sentences; mapped, not read."""
@@ -296,8 +303,15 @@ class Snapshot:
         found: Ids = rows[at[ids[at] == asked]]
         return found
 
-    def words_of(self, rows: Ids) -> tuple[Tokens, Ids]:
-        """The streams of these rows (ascending) one after the other, and the position in ``rows`` of every word."""
+    def words_of(self, rows: Ids, known: int) -> tuple[npt.NDArray[np.int64], Ids]:
+        """The words of these rows (ascending) one after the other, and the position in ``rows`` of each.
+
+        Args:
+            known: size of the vocabulary.
+
+        Raises:
+            SearchIndexError: a row holds a word that the vocabulary lacks.
+        """
         streams, owners = [], []
         for segment, offset in zip(self.segments, self.offsets, strict=True):
             low, high = np.searchsorted(rows, [offset, offset + segment.count])
@@ -307,8 +321,13 @@ class Snapshot:
             streams.append(tokens)
             owners.append(at + low)
         if not streams:
-            return np.empty(0, np.uint32), np.empty(0, np.int64)
-        return np.concatenate(streams), np.concatenate(owners)
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        words, owner = np.concatenate(streams), np.concatenate(owners)
+        real = words != BREAK
+        words, owner = words[real].astype(np.int64), owner[real]
+        if len(words) and int(words.max()) >= known:
+            raise damaged(self.segments[0].folder, "a photo holds a word that the word list lacks")
+        return words, owner
 
 
 def gather(segment: Segment, docs: Ids) -> tuple[Tokens, Ids]:

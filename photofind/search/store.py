@@ -12,9 +12,11 @@ import os
 import secrets
 import shutil
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +76,52 @@ def damaged(folder: Path, why: object) -> SearchIndexError:
     return SearchIndexError(f"the search index in {folder} is damaged ({why})", _REMEDY)
 
 
+class TidyStorage(FileStorage):  # type: ignore[misc]
+    """Files of one folder, none of which stays open when Whoosh fails between opening and keeping it."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self._local = threading.local()
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        """Open a file for reading."""
+        return self._noted(super().open_file(name, **options))
+
+    def create_file(self, name: str, **options: Any) -> Any:
+        """Open a file for writing."""
+        return self._noted(super().create_file(name, **options))
+
+    def temp_storage(self, name: str | None = None) -> TidyStorage:
+        """A folder below this one, as tidy."""
+        below = TidyStorage(os.path.join(self.folder, name or f"{NAME}.tmp"))
+        below._local = self._local
+        below.create()
+        return below
+
+    def _noted(self, file: Any) -> Any:
+        opened = getattr(self._local, "opened", None)
+        if opened is not None:
+            opened.append(file)
+        return file
+
+    @contextmanager
+    def tidy(self) -> Iterator[None]:
+        """Close what this thread opened in the block if the block fails, but for what inner blocks have kept."""
+        before = getattr(self._local, "opened", None)
+        opened: list[Any] = []
+        self._local.opened = opened
+        try:
+            yield
+        except BaseException:
+            for file in opened:
+                if not file.is_closed:
+                    with suppress(OSError):
+                        file.close()
+            raise
+        finally:
+            self._local.opened = before
+
+
 class Store:
     """One index folder, opened or created.
 
@@ -87,7 +135,7 @@ class Store:
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._guard()
-            self.storage = FileStorage(str(folder))
+            self.storage = TidyStorage(str(folder))
             if not (folder / IDENTITY).exists():
                 self._create()
             self.identity = self._identity()
@@ -114,7 +162,7 @@ class Store:
         try:
             if (self.folder / IDENTITY).exists():
                 return
-            if any(_ours(entry.name) for entry in os.scandir(self.folder) if "CREATE" not in entry.name):
+            if any(_ours(name) for name in os.listdir(self.folder) if "CREATE" not in name):
                 raise SearchIndexError(
                     f"{self.folder} holds an index that photofind did not finish or did not make", _REMEDY
                 )
@@ -151,7 +199,8 @@ class Store:
         """The last commit: its generation and segments."""
         for attempt in range(20):
             try:
-                return TOC.read(self.storage, NAME, schema=self.schema)
+                with self.storage.tidy():
+                    return TOC.read(self.storage, NAME, schema=self.schema)
             except FileNotFoundError as error:  # a writer put a newer one in its place
                 failure: Exception = error
                 self.generation()
@@ -176,12 +225,12 @@ def wipe(folder: Path) -> None:
             return
         # The identity goes first: what a kill leaves behind is never taken for an index.
         (folder / IDENTITY).unlink(missing_ok=True)
-        for entry in list(os.scandir(folder)):
-            if _ours(entry.name):
-                if entry.is_dir(follow_symlinks=False):
-                    shutil.rmtree(entry.path)
+        for path in list(folder.iterdir()):
+            if _ours(path.name):
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
                 else:
-                    os.unlink(entry.path)
+                    path.unlink()
     except OSError as error:
         raise SearchIndexError(
             f"the search index in {folder} can't be deleted ({error.strerror or error})",

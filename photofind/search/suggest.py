@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photofind.search.ranking import Ranker
-from photofind.search.segments import BREAK, Ids
+from photofind.search.segments import Ids
 from photofind.search.text import normal, stem_of
 from photofind.search.vocabulary import Words
 from photofind.search.words import ABOUT_PICTURES
@@ -18,6 +18,7 @@ Count = Callable[[str], int]
 
 _SAMPLE = 1000
 _CANDIDATES = 48
+_LEAST_GAIN = 1e-6
 _SURFACE_SAMPLE = 3000
 
 
@@ -34,12 +35,10 @@ class Sample:
         if not self.whole:
             rows = rows[np.linspace(0, len(rows) - 1, _SAMPLE).astype(np.int64)]
         self.size = len(rows)
-        tokens, owners = ranker.snapshot.words_of(np.sort(rows))
-        real = tokens < len(words.words)  # breaks are far above
+        self._tokens, owners = ranker.snapshot.words_of(np.sort(rows), len(words.words))
         self._words = words
-        self._tokens = tokens[real].astype(np.int64)
         stems = words.stem_numbers[self._tokens].astype(np.int64)
-        pairs = np.sort(stems * max(self.size, 1) + owners[real])
+        pairs = np.sort(stems * max(self.size, 1) + owners)
         pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]  # np.unique hashes, which takes ten times as long
         self._stems, self._owners = np.divmod(pairs, max(self.size, 1))
         self.counts = np.bincount(self._stems, minlength=len(words.stem_names))
@@ -51,7 +50,7 @@ class Sample:
         return [self._words.words[max(self._words.by_stem[names[s]], key=lambda n: (used[n], -n))] for s in stems]
 
     def likeness(self, stems: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-        """How far the presence of each stem tells that of each other: absolute correlation, 0 to 1."""
+        """How far each stem stands where each other does: their correlation, 0 where it is negative, to 1."""
         column = np.full(len(self.counts), -1, np.int64)
         column[stems] = np.arange(len(stems))
         chosen = column[self._stems] >= 0
@@ -63,7 +62,7 @@ class Sample:
         single = np.diagonal(both)
         covariance = both * self.size - np.outer(single, single)
         spread = single * (self.size - single)
-        like: npt.NDArray[np.float64] = np.abs(covariance) / np.sqrt(np.maximum(np.outer(spread, spread), 1.0))
+        like: npt.NDArray[np.float64] = np.maximum(covariance, 0.0) / np.sqrt(np.maximum(np.outer(spread, spread), 1.0))
         return like
 
 
@@ -74,7 +73,7 @@ def narrowing(sample: Sample, words: Words, used: Collection[str], limit: int) -
     """The words that tell most about which photo of the result is meant: (surface, stem), best first.
 
     Each is chosen for its information gain (the entropy of the yes/no question it asks of the result), less what the
-    words chosen before already answer (their correlation with it).
+    words chosen before already answer (those that stand in the same photos).
     """
     if sample.size < 2:
         return []
@@ -92,6 +91,8 @@ def narrowing(sample: Sample, words: Words, used: Collection[str], limit: int) -
     left = gain[picked].copy()
     while len(chosen) < min(limit, len(picked)):
         best = int(np.argmax(left))
+        if left[best] < _LEAST_GAIN:
+            break
         chosen.append(best)
         left = np.minimum(left, gain[picked] * (1 - likeness[best]))
         left[chosen] = -1.0
@@ -136,8 +137,8 @@ def surface_popularity(ranker: Ranker, words: Words) -> npt.NDArray[np.int64]:
     rows = np.flatnonzero(ranker.snapshot.live)
     if len(rows) > _SURFACE_SAMPLE:
         rows = rows[np.linspace(0, len(rows) - 1, _SURFACE_SAMPLE).astype(np.int64)]
-    tokens, _ = ranker.snapshot.words_of(rows)
-    return np.bincount(tokens[tokens != BREAK].astype(np.int64), minlength=len(words.words))
+    tokens, _ = ranker.snapshot.words_of(rows, len(words.words))
+    return np.bincount(tokens, minlength=len(words.words))
 
 
 def nearest(words: Words, typed: str, count: Count, limit: int = 5) -> tuple[str, ...]:

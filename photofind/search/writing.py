@@ -62,6 +62,11 @@ class Writer(SegmentWriter):  # type: ignore[misc]
             raise OwnedError(what, "close it and try again") from error
         self.pool = _Pool()
 
+    def release(self) -> None:
+        """Give the index's lock back whatever failed."""
+        if self.writelock is not None and self.writelock.fd is not None:
+            self.writelock.release()
+
     def take(self, segment: Any) -> None:
         """Take over the living documents of a segment."""
         first = self.docnum

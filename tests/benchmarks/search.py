@@ -4,7 +4,8 @@
 
 FILE holds one JSON object a line with a list ``captions`` (gzip or not); without it, captions are generated. Every
 photo gets one caption of its whole and 17 of its crops. *Warm* means that the terms of a query are cached, its
-result not; *rescored* that their postings are cached but not their scores, as after a commit; *cold* that nothing of them is.
+result not; *rescored* that their postings are cached but not their scores, as after a commit; *cold* that nothing of
+them is.
 """
 
 from __future__ import annotations

@@ -63,9 +63,25 @@ def test_clean(raw: str, cleaned: str) -> None:
     assert clean(raw) == cleaned
 
 
-@pytest.mark.parametrize("junk", ["a " * 50_000, "Tags: " * 20_000, "In the image, " * 8000, "1. " * 30_000, "</s" * 30_000,
-                                  "\x00\ud800" * 50_000, "a" * 100_000, ". " * 50_000, "x, " * 30_000, "<s" * 40_000 + ">" * 40_000,
-                                  "assistant: " * 9000, "a b a b a b c " * 7000, "Tags: a. " * 9000, "_*" * 50_000])  # fmt: skip
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "a " * 50_000,
+        "Tags: " * 20_000,
+        "In the image, " * 8000,
+        "1. " * 30_000,
+        "</s" * 30_000,
+        "\x00\ud800" * 50_000,
+        "a" * 100_000,
+        ". " * 50_000,
+        "x, " * 30_000,
+        "<s" * 40_000 + ">" * 40_000,
+        "assistant: " * 9000,
+        "a b a b a b c " * 7000,
+        "Tags: a. " * 9000,
+        "_*" * 50_000,
+    ],
+)
 def test_junk_is_cleaned_in_bounded_time(junk: str) -> None:
     start = time.perf_counter()
     cleaned = clean(junk)
