@@ -30,6 +30,7 @@ MEMORY_LIMIT = 1 << 30
 _START_DEADLINE = 60.0
 _CLOSE_DEADLINE = 10.0
 _TICK = 0.05
+_SLACK = 256 << 20
 _MEMORY_TICK = 0.25
 _ANSWER_LIMIT = 1 << 20
 
@@ -170,7 +171,12 @@ class _Worker:
         """
         try:
             self._start(cancelled)
-            self._send(request)
+            try:
+                self._send(request)
+            except OSError:  # it died while idle, of which this file is not guilty
+                self.discard()
+                self._start(cancelled)
+                self._send(request)
             head = self._receive(self._deadline, cancelled)
             answer = json.loads(head)
             if "reason" in answer:
@@ -187,7 +193,7 @@ class _Worker:
         if self._process is not None:
             if self._process.is_alive():
                 return
-            self.discard()  # it died while idle, of which no file is guilty
+            self.discard()
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(
@@ -225,7 +231,7 @@ class _Worker:
     def _watch_memory(self) -> None:
         # Not every system can limit a process's memory from within.
         with contextlib.suppress(psutil.Error):
-            if self._usage is not None and self._usage.memory_info().rss > self._memory + (256 << 20):
+            if self._usage is not None and self._usage.memory_info().rss > self._memory + _SLACK:
                 raise _LostError("decoding it takes more memory than photofind allows")
 
     def kill(self) -> None:
@@ -253,7 +259,8 @@ class _Worker:
             process.join()
             code = process.exitcode
             self._pipe.close()
-            process.close()
+            with contextlib.suppress(ValueError):  # somebody else waited for it, so that its end was not seen
+                process.close()
             return code
 
 
