@@ -348,6 +348,7 @@ class Model:
         size: bytes of both files.
         memory: bytes of memory it needs, estimated.
         source: where a catalogue model comes from, empty for built-in and own files.
+        files: names of the two files at ``source``: language model, projector.
     """
 
     name: str
@@ -363,6 +364,7 @@ class Model:
     active: bool = False
     recommended: bool = False
     builtin: bool = False
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

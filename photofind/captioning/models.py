@@ -61,6 +61,7 @@ def catalogue() -> tuple[Model, ...]:
             source=f"https://huggingface.co/{entry.repository}",
             about=entry.about,
             recommended=entry.name == best,
+            files=(entry.lm, entry.mmproj),
         )
         for entry in known.ENTRIES
     )
