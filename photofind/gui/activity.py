@@ -1,0 +1,160 @@
+"""The bar at the bottom: what photofind is doing, how fast, how long still, and what needs a person."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+
+from photofind.gui.theme import S1, S2, S4, Theme, pixmap
+from photofind.gui.wording import duration, number, tip
+from photofind.records import Progress
+
+RUNNING = ("scanning", "loading", "describing", "indexing", "rebuilding")
+PROBLEMS = ("no-engine", "no-model", "failed")
+
+
+class ActivityBar(QFrame):
+    """Shows a ``Progress``."""
+
+    pause_wanted = Signal(bool)
+    failures_wanted = Signal()
+    models_wanted = Signal()
+    checks_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._progress = Progress("idle")
+        self._paused = False
+        self._detail = ""
+        self.setProperty("role", "bar")
+        self._icon = QLabel()
+        self._icon.setFixedSize(18, 18)
+        self.state = QLabel()
+        self.state.setTextFormat(Qt.TextFormat.PlainText)
+        self.detail = QLabel()
+        self.detail.setTextFormat(Qt.TextFormat.PlainText)
+        self.detail.setProperty("role", "muted")
+        self.detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(140)
+        self.bar.setAccessibleName(self.tr("Progress"))
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(False)
+        self.bar.setSizePolicy(policy)
+        self.pace = QLabel()
+        self.pace.setTextFormat(Qt.TextFormat.PlainText)
+        self.pace.setProperty("role", "muted")
+        self.pause = QToolButton()
+        self.pause.setIconSize(QSize(18, 18))
+        self.pause.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
+        self.failed = QToolButton()
+        self.failed.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.failed.setIconSize(QSize(18, 18))
+        self.failed.setToolTip(self.tr("Photos that could not be read or described, and why"))
+        self.failed.clicked.connect(self.failures_wanted)
+        self.failed.hide()
+        theme.bind(self.failed, "warning", "out")
+        self.model = QToolButton()
+        self.model.setProperty("role", "model")
+        self.model.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.model.setIconSize(QSize(18, 18))
+        self.model.clicked.connect(self.models_wanted)
+        theme.bind(self.model, "model")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(S4, S1, S2, S1)
+        layout.setSpacing(S2)
+        layout.addWidget(self.model)
+        layout.addWidget(self.failed)
+        layout.addStretch(1)
+        layout.addWidget(self._icon)
+        layout.addWidget(self.state)
+        layout.addWidget(self.detail, 4)
+        layout.addWidget(self.pace)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.pause)
+        self.setFixedHeight(42)
+        theme.changed.connect(lambda: self.show_progress(self._progress))
+        self.show_progress(self._progress)
+
+    def show_model(self, name: str, builtin: bool) -> None:
+        """Name the model that describes."""
+        self.model.setText(self.tr("Quick preview model") if builtin else name)
+        self.model.setToolTip(
+            self.tr("A small built-in model gives rough words at once. A LLaVA describes far better: choose one here.")
+            if builtin
+            else self.tr("The model that describes your photos. Choose another one here.")
+        )
+
+    def show_failed(self, count: int) -> None:
+        """Say how many photos failed."""
+        self.failed.setVisible(count > 0)
+        self.failed.setText(self.tr("{n} failed").format(n=number(count)))
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show the state by its name, and what is known of pace and end."""
+        self._progress = progress
+        state = progress.state
+        name = {
+            "idle": self.tr("Up to date"),
+            "scanning": self.tr("Reading folders"),
+            "loading": self.tr("Loading the model"),
+            "describing": self.tr("Describing photos"),
+            "indexing": self.tr("Updating the search"),
+            "rebuilding": self.tr("Building the search anew"),
+            "paused": self.tr("Paused"),
+            "no-engine": self.tr("Can't describe: the engine is missing"),
+            "no-model": self.tr("Can't describe: no usable model"),
+            "failed": self.tr("Describing stopped"),
+            "elsewhere": self.tr("Another photofind works on this library"),
+        }[state]
+        self.state.setText(name)
+        self._paused = state in ("paused", "failed")
+        icons = {"idle": "check", "paused": "pause", "elsewhere": "info"}
+        icon = "warning" if state in PROBLEMS else icons.get(state, "refresh")
+        colours = self._theme.colours
+        colour = colours.out if state in PROBLEMS else colours.muted if state == "idle" else colours.accent
+        self._icon.setPixmap(pixmap(icon, colour, 18, self.devicePixelRatioF()))
+        self._detail = progress.detail
+        self.detail.setToolTip("" if len(progress.detail) < 30 else tip(progress.detail))
+        self._elide()
+        self.bar.setVisible(state in RUNNING)
+        self.bar.setRange(0, progress.total if state != "loading" else 0)
+        self.bar.setValue(min(progress.done, progress.total))
+        parts = []
+        if state in ("describing", "paused") and progress.per_hour:
+            parts.append(self.tr("{n} photos/h").format(n=number(max(1, round(progress.per_hour)))))
+        if state == "describing" and progress.eta is not None:
+            parts.append(self.tr("{time} left").format(time=duration(progress.eta)))
+        elif state in ("scanning", "indexing", "rebuilding") and progress.total:
+            parts.append(f"{number(progress.done)} / {number(progress.total)}")
+        self.pace.setText(" · ".join(parts))
+        usable = state not in ("no-engine", "no-model", "elsewhere")
+        self.pause.setVisible(usable)
+        if state == "failed":
+            icon_name, text = "refresh", self.tr("Try again")
+        elif self._paused:
+            icon_name, text = "play", self.tr("Go on describing (Ctrl+P)")
+        else:
+            icon_name, text = "pause", self.tr("Pause describing (Ctrl+P)")
+        self._theme.bind(self.pause, icon_name)
+        self.pause.setToolTip(text)
+        self.pause.setAccessibleName(text.rsplit(" (", 1)[0])
+
+    @property
+    def progress(self) -> Progress:
+        """What is shown."""
+        return self._progress
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the detail."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        room = max(40, self.detail.width())
+        self.detail.setText(
+            QFontMetrics(self.detail.font()).elidedText(self._detail, Qt.TextElideMode.ElideMiddle, room)
+        )

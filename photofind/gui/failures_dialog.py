@@ -1,0 +1,116 @@
+"""The photos that could not be read or described, with reasons."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photofind.app import App
+from photofind.gui.jobs import Requests
+from photofind.gui.theme import S2, S3, S4
+from photofind.gui.wording import number, tip, view_name
+from photofind.records import Failure
+
+SHOWN = 2000
+
+
+class FailuresDialog(QDialog):
+    """A list of failures; all can be tried again."""
+
+    show_wanted = Signal(str)
+    """A path to show in the file manager."""
+    retried = Signal(int)
+
+    def __init__(self, app: App, requests: Requests, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._app, self._requests = app, requests
+        self._failures: list[Failure] = []
+        self.setWindowTitle(self.tr("Failed photos"))
+        self.resize(760, 420)
+        self.intro = QLabel()
+        self.intro.setTextFormat(Qt.TextFormat.PlainText)
+        self.intro.setWordWrap(True)
+        self.table = QTableWidget(0, 3)
+        self.table.setAccessibleName(self.tr("Failed photos"))
+        self.table.setHorizontalHeaderLabels([self.tr("Photo"), self.tr("What failed"), self.tr("Why")])
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.table.setColumnWidth(0, 220)
+        self.table.setColumnWidth(1, 150)
+        self.retry = QPushButton(self.tr("Try all again"))
+        self.retry.setProperty("role", "primary")
+        self.retry.clicked.connect(self._retry)
+        self.show_button = QPushButton(self.tr("Show in the file manager"))
+        self.show_button.clicked.connect(self._show)
+        close = QPushButton(self.tr("Close"))
+        close.clicked.connect(self.accept)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(S2)
+        bottom.addWidget(self.show_button)
+        bottom.addStretch(1)
+        bottom.addWidget(self.retry)
+        bottom.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(S4, S4, S4, S4)
+        layout.setSpacing(S3)
+        layout.addWidget(self.intro)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(bottom)
+        self.table.itemSelectionChanged.connect(self._enable)
+        self.fill()
+
+    def fill(self) -> None:
+        """Read the list anew."""
+        self._requests.ask("failures", self._app.failures, self._fill)
+
+    def _fill(self, failures: list[Failure]) -> None:
+        self._failures = failures[:SHOWN]
+        if failures:
+            self.intro.setText(
+                self.tr("{n} photos or parts of photos could not be read or described.").format(n=number(len(failures)))
+            )
+        else:
+            self.intro.setText(self.tr("Nothing failed."))
+        self.table.setRowCount(len(self._failures))
+        for row, failure in enumerate(self._failures):
+            what = self.tr("reading") if failure.stage == "read" else self.tr("describing")
+            if failure.view:
+                what = f"{what}: {view_name(failure.view)}"
+            for column, text in enumerate((PurePath(failure.path).name, what, failure.reason)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(tip(failure.path if column == 0 else text))
+                self.table.setItem(row, column, item)
+        self._enable()
+
+    def _enable(self) -> None:
+        self.retry.setEnabled(bool(self._failures))
+        self.show_button.setEnabled(self.table.currentRow() >= 0 and bool(self._failures))
+
+    def _show(self) -> None:
+        self.show_wanted.emit(self._failures[self.table.currentRow()].path)
+
+    def _retry(self) -> None:
+        self.retry.setEnabled(False)
+        self._requests.ask("retry", self._app.retry_failures, self._retried)
+
+    def _retried(self, count: int) -> None:
+        self.retried.emit(count)
+        self.fill()
+
+

@@ -1,0 +1,123 @@
+"""Runs searches off the GUI thread, as the person types and as captions land."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from photofind.app import App
+from photofind.gui.jobs import Requests
+from photofind.gui.search_state import SearchState
+from photofind.records import Query, SearchResult
+
+DEBOUNCE_MS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found.
+
+    Attributes:
+        result: the result for ``result.query``, which includes words that are still being typed.
+        ids: its photo ids as a plain list.
+        dropped: stop words that were left out.
+        waiting: the unfinished word that matches nothing yet and was left out, or empty.
+        refresh: whether the query is the former one and only the library changed.
+    """
+
+    result: SearchResult
+    ids: list[int]
+    dropped: tuple[str, ...]
+    waiting: str
+    refresh: bool
+
+
+def find(app: App, query: Query, typed: str, refresh: bool) -> Found:
+    """Search for the chips and the typed text; an unfinished last word that matches nothing is left out.
+
+    Runs on a worker thread.
+    """
+    chips, dropped = app.parse(typed) if typed.strip() else ([], [])
+    known = {chip.text.casefold() for chip in query.chips}
+    added = [chip for chip in chips if chip.text.casefold() not in known]
+    full = dataclasses.replace(query, chips=(*query.chips, *added))
+    result = app.search(full)
+    waiting = ""
+    unfinished = bool(typed) and not typed[-1].isspace() and typed[-1] not in '",'
+    if unfinished and added and added[-1].text in result.unmatched:
+        waiting = added[-1].text
+        result = app.search(dataclasses.replace(full, chips=full.chips[:-1]))
+    return Found(
+        result, [int(i) for i in result.ids], tuple(dict.fromkeys([*dropped, *result.dropped])), waiting, refresh
+    )
+
+
+class Finder(QObject):
+    """Turns changes of the search state and of the library into results and suggestions."""
+
+    found = Signal(object)
+    """A :class:`Found`."""
+    suggested = Signal(object)
+    """(query, [(word, count)]): words that would narrow the result."""
+
+    def __init__(self, app: App, state: SearchState, requests: Requests, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._app = app
+        self._state = state
+        self._requests = requests
+        self._typed = ""
+        self._query: Query | None = None
+        self._pending = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DEBOUNCE_MS)
+        self._timer.timeout.connect(self.search)
+        state.changed.connect(self._changed)
+
+    def _changed(self) -> None:
+        if self._state.query != self._query or not self._state.typed:
+            self.search()
+        else:
+            self._timer.start()
+
+    def search(self) -> None:
+        """Search now for what the state says."""
+        self._timer.stop()
+        self._query = self._state.query
+        self._typed = self._state.typed
+        self._ask(refresh=False)
+
+    def refresh(self) -> None:
+        """Search again for the same: the library changed."""
+        if self._query is None:
+            self.search()
+        elif not self._timer.isActive():
+            self._ask(refresh=True)
+
+    def close(self) -> None:
+        """Stop the timer."""
+        self._timer.stop()
+
+    def _ask(self, refresh: bool) -> None:
+        query, typed = self._query or Query(), self._typed
+        # A refresh must not turn a new search that is still under way into a mere refresh.
+        refresh = refresh and not self._pending
+        self._pending = not refresh
+        self._requests.ask("search", lambda: find(self._app, query, typed, refresh), self._take)
+
+    def _take(self, found: Found) -> None:
+        self._pending = False
+        self.found.emit(found)
+        query = found.result.query
+        if found.ids:
+            self._requests.ask(
+                "suggest", lambda: (query, self._app.suggest(query, 12)), self._suggest
+            )
+        else:
+            self.suggested.emit((query, []))
+
+    def _suggest(self, answer: tuple[Query, Sequence[tuple[str, int]]]) -> None:
+        self.suggested.emit(answer)

@@ -1,0 +1,167 @@
+"""The lines between search bar and grid: totals, order, words that would narrow, words that match nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from photofind.gui.finder import Found
+from photofind.gui.flow import FlowLayout
+from photofind.gui.search_state import SearchState
+from photofind.gui.theme import S2
+from photofind.gui.wording import number, photos
+from photofind.records import Chip, Query, Sort
+
+ROW = 30
+SHOWN = 12
+
+
+class ResultsBar(QWidget):
+    """Says what was found and offers what to do next. Its height never changes, so that the grid stands still."""
+
+    sort_chosen = Signal(str)
+
+    def __init__(self, state: SearchState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._offered: object = None
+        self._note = ""
+        self.total = QLabel()
+        self.total.setTextFormat(Qt.TextFormat.PlainText)
+        self.total.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.note = QLabel()
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setProperty("role", "muted")
+        self.sort = QComboBox()
+        self.sort.setAccessibleName(self.tr("Order"))
+        self.sort.setToolTip(self.tr("Order of the photos"))
+        for name, text in (
+            ("relevance", self.tr("Best match")),
+            ("newest", self.tr("Newest first")),
+            ("oldest", self.tr("Oldest first")),
+            ("name", self.tr("By file name")),
+        ):
+            self.sort.addItem(text, name)
+        self.sort.activated.connect(self._sort_chosen)
+        self._lead = QLabel()
+        self._lead.setTextFormat(Qt.TextFormat.PlainText)
+        self._lead.setProperty("role", "muted")
+        self._lead.setFixedHeight(ROW)
+        self._words = QWidget()
+        self._words.setFixedHeight(ROW)
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._flow = FlowLayout(self._words, lines=1)
+        top = QHBoxLayout()
+        top.setSpacing(S2)
+        top.addWidget(self.total, 1)
+        top.addWidget(self.note)
+        top.addWidget(self.sort)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(S2)
+        bottom.addWidget(self._lead)
+        bottom.addWidget(self._words, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 0, 16, 6)
+        layout.setSpacing(6)
+        layout.addLayout(top)
+        layout.addLayout(bottom)
+
+    @property
+    def words(self) -> list[QPushButton]:
+        """The word buttons."""
+        widgets = (self._flow.itemAt(i) for i in range(self._flow.count()))
+        return [w for item in widgets if item and isinstance(w := item.widget(), QPushButton)]
+
+    @property
+    def lead(self) -> str:
+        """What stands before the word buttons."""
+        return self._lead.text()
+
+    def show_found(self, found: Found) -> None:
+        """Say how many were found, out of how many, and what could not be searched for."""
+        result = found.result
+        described = self.tr("{n} described").format(n=number(result.captioned))
+        if self._state.empty:
+            text = f"{photos(result.photos)} · {described}"
+        else:
+            text = self.tr("{found} of {all} · {described}").format(
+                found=number(result.total), all=photos(result.photos), described=described
+            )
+        self.total.setText(text)
+        if 0 < result.captioned < result.photos:
+            self.total.setToolTip(
+                self.tr("Photos that aren't described yet can only be found by their name and your own words.")
+            )
+        else:
+            self.total.setToolTip("")
+        notes = []
+        if found.dropped:
+            notes.append(self.tr("left out: {words}").format(words=", ".join(found.dropped)))
+        if found.waiting:
+            notes.append(self.tr("no word “{word}” yet").format(word=found.waiting))
+        self.set_note(" · ".join(notes))
+        self._offered = None
+        if result.unmatched:
+            self._did_you_mean(result.unmatched)
+
+    def set_note(self, text: str) -> None:
+        """A remark beside the order."""
+        self.note.setText(text)
+
+    def show_suggestions(self, answer: tuple[Query, Sequence[tuple[str, int]]]) -> None:
+        """Offer words that would narrow the result, unless there is something more urgent to say."""
+        if self._offered == "unmatched":
+            return
+        query, words = answer
+        self._offered = query
+        self._flow.clear()
+        self._lead.setText("" if not words else self.tr("Narrow to:") if query.chips else self.tr("Often seen:"))
+        for word, count in words[:SHOWN]:
+            button = self._button(f"{word}  {number(count)}", word)
+            button.setAccessibleName(self.tr("Only photos with {word}: {count}").format(word=word, count=count))
+            button.clicked.connect(lambda _=False, w=word: self._state.add([Chip(w)]))
+
+    def show_sort(self, sort: Sort) -> None:
+        """Show the order in use."""
+        self.sort.setCurrentIndex(self.sort.findData(sort))
+
+    def _did_you_mean(self, unmatched: dict[str, tuple[str, ...]]) -> None:
+        self._offered = "unmatched"
+        self._flow.clear()
+        word, near = next(iter(unmatched.items()))
+        text = self.tr("No photo matches “{word}”").format(word=word)
+        self._lead.setText(self.tr("{text} — did you mean:").format(text=text) if near else f"{text}.")
+        for other in near[:6]:
+            button = self._button(other, other)
+            button.setAccessibleName(self.tr("Search for {word} instead").format(word=other))
+            button.clicked.connect(lambda _=False, o=other: self._replace(word, o))
+        chip = next((c for c in self._state.query.chips if c.text == word), None)
+        if chip is not None:
+            button = self._button(self.tr("Leave “{word}” out").format(word=word), word)
+            button.clicked.connect(lambda: self._remove(word))
+
+    def _replace(self, word: str, other: str) -> None:
+        if any(chip.text == word for chip in self._state.query.chips):
+            self._state.replace(word, other)
+        else:
+            self._state.add([Chip(other)])
+
+    def _remove(self, word: str) -> None:
+        for number_, chip in enumerate(self._state.query.chips):
+            if chip.text == word:
+                self._state.remove(number_)
+                return
+
+    def _button(self, text: str, name: str) -> QPushButton:
+        button = QPushButton(text.replace("&", "&&"))
+        button.setProperty("role", "word")
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setAccessibleName(name)
+        self._flow.addWidget(button)
+        button.show()
+        return button
+
+    def _sort_chosen(self) -> None:
+        self.sort_chosen.emit(self.sort.currentData())

@@ -1,0 +1,146 @@
+"""Where to look: everything, or one folder; and the notice about the quick preview model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from photofind.gui.theme import S1, S2, S3, S4, Theme
+from photofind.gui.wording import number, tip
+from photofind.records import Root
+
+PATH = Qt.ItemDataRole.UserRole + 1
+WIDTH = 216
+
+
+class Sidebar(QFrame):
+    """The list of places."""
+
+    folder_chosen = Signal(object)
+    """Absolute path, or None for everything."""
+    add_wanted = Signal()
+    remove_wanted = Signal(str)
+    show_wanted = Signal(str)
+    models_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._roots: list[Root] = []
+        self._photos = 0
+        self._folder: str | None = None
+        self.setProperty("role", "side")
+        self.setMinimumWidth(176)
+        self.places = QListWidget()
+        self.places.setProperty("role", "places")
+        self.places.setFrameShape(QFrame.Shape.NoFrame)
+        self.places.setIconSize(QSize(20, 20))
+        self.places.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.places.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.places.setAccessibleName(self.tr("Folders"))
+        self.places.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.places.customContextMenuRequested.connect(self._menu)
+        self.places.itemClicked.connect(self._chosen)
+        self.places.itemActivated.connect(self._chosen)
+        self.add = QPushButton(self.tr("Add folder…"))
+        self.add.setToolTip(self.tr("Add a folder of photos (Ctrl+O); or drag one into the window"))
+        self.add.clicked.connect(self.add_wanted)
+        theme.bind(self.add, "folder-add")
+        self.notice = QFrame()
+        self.notice.setProperty("role", "notice")
+        box = QVBoxLayout(self.notice)
+        box.setContentsMargins(S3, S2, S3, S2)
+        box.setSpacing(S1)
+        title = QLabel(self.tr("Quick preview model"))
+        font = title.font()
+        font.setBold(True)
+        title.setFont(font)
+        title.setWordWrap(True)
+        self._advice = QLabel()
+        self._advice.setTextFormat(Qt.TextFormat.PlainText)
+        self._advice.setWordWrap(True)
+        self.choose = QPushButton(self.tr("Choose a model…"))
+        self.choose.setProperty("role", "link")
+        self.choose.clicked.connect(self.models_wanted)
+        box.addWidget(title)
+        box.addWidget(self._advice)
+        box.addWidget(self.choose)
+        self.notice.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(S3, S3, S3, S3)
+        layout.setSpacing(S2)
+        heading = QLabel(self.tr("Library"))
+        heading.setProperty("role", "heading")
+        heading.setContentsMargins(S2, 0, S4, 0)
+        layout.addWidget(heading)
+        layout.addWidget(self.places, 1)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.add)
+        theme.changed.connect(self._draw)
+
+    def show_roots(self, roots: Sequence[Root], photos: int) -> None:
+        """Show the folders and how many photos there are."""
+        if list(roots) != self._roots or photos != self._photos or not self.places.count():
+            self._roots, self._photos = list(roots), photos
+            self._draw()
+
+    def show_folder(self, folder: str | None) -> None:
+        """Mark the folder that the search is limited to."""
+        self._folder = folder
+        for row in range(self.places.count()):
+            if self.places.item(row).data(PATH) == folder:
+                self.places.setCurrentRow(row)
+                return
+        self.places.setCurrentRow(-1)
+
+    def show_notice(self, shown: bool, recommended: str) -> None:
+        """Show or hide the notice about the built-in model."""
+        self._advice.setText(
+            self.tr("Photos are described roughly. {model} describes them far better.").format(
+                model=recommended or "LLaVA"
+            )
+        )
+        self.notice.setVisible(shown)
+
+    def menu_of(self, root: Root) -> QMenu:
+        """What can be done with a folder."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        show = menu.addAction(self._theme.icon("folder"), self.tr("Show in the file manager"))
+        show.setEnabled(root.online)
+        show.triggered.connect(lambda: self.show_wanted.emit(root.path))
+        menu.addSeparator()
+        remove = menu.addAction(self._theme.icon("close"), self.tr("Remove from the library…"))
+        remove.triggered.connect(lambda: self.remove_wanted.emit(root.path))
+        return menu
+
+    def _draw(self) -> None:
+        self.places.clear()
+        self._item(self.tr("All photos"), self._photos, "photos", None, "")
+        for root in self._roots:
+            name = PurePath(root.path).name or root.path
+            state = "" if root.online else self.tr("offline")
+            self._item(name, root.photos, "folder" if root.online else "folder-off", root.path, state)
+        self.show_folder(self._folder)
+
+    def _item(self, name: str, count: int, icon: str, path: str | None, state: str) -> None:
+        parts = [name, state or (number(count) if count else "")]
+        item = QListWidgetItem(self._theme.icon(icon), "  ".join(part for part in parts if part), self.places)
+        item.setData(PATH, path)
+        item.setSizeHint(QSize(10, 34))
+        if path:
+            more = self.tr(" — its drive is not connected; what is known of it is kept") if state else ""
+            item.setToolTip(tip(path + more))
+
+    def _chosen(self, item: QListWidgetItem) -> None:
+        self.folder_chosen.emit(item.data(PATH))
+
+    def _menu(self, point: QPoint) -> None:
+        item = self.places.itemAt(point)
+        path = item.data(PATH) if item is not None else None
+        root = next((root for root in self._roots if root.path == path), None)
+        if root is not None:
+            self.menu_of(root).popup(self.places.viewport().mapToGlobal(point))

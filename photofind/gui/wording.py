@@ -1,0 +1,169 @@
+"""How the window says things: names of views, counts, sizes, durations."""
+
+from __future__ import annotations
+
+import html
+import math
+
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
+
+from photofind.records import VIEWS, Span
+
+
+def tr(text: str) -> str:
+    """The text in the person's language."""
+    return QCoreApplication.translate("wording", text)
+
+
+def view_name(view: str) -> str:
+    """A view (or ``own``, ``name``) for people."""
+    fixed = {
+        "whole": tr("whole photo"),
+        "v1of2": tr("left half"),
+        "v2of2": tr("right half"),
+        "h1of2": tr("top half"),
+        "h2of2": tr("bottom half"),
+        "q11": tr("top left quarter"),
+        "q12": tr("top right quarter"),
+        "q21": tr("bottom left quarter"),
+        "q22": tr("bottom right quarter"),
+        "g11": tr("top left ninth"),
+        "g12": tr("top middle ninth"),
+        "g13": tr("top right ninth"),
+        "g21": tr("middle left ninth"),
+        "g22": tr("centre ninth"),
+        "g23": tr("middle right ninth"),
+        "g31": tr("bottom left ninth"),
+        "g32": tr("bottom middle ninth"),
+        "g33": tr("bottom right ninth"),
+        "own": tr("your own words"),
+        "name": tr("file and folder name"),
+    }
+    if view in fixed:
+        return fixed[view]
+    if view not in VIEWS:
+        return view
+    kind, place = view[0], "/".join(view[1:])
+    names = {"V": tr("vertical half {place}"), "H": tr("horizontal half {place}"), "Q": tr("quarter {place}")}
+    return names.get(kind, tr("ninth {place}")).format(place=place)
+
+
+def view_group(view: str) -> str:
+    """The heading under which a view's caption stands."""
+    kind = view[0].lower()
+    if view == "whole":
+        return tr("Whole photo")
+    return {"v": tr("Halves"), "h": tr("Halves"), "q": tr("Quarters")}.get(kind, tr("Ninths"))
+
+
+def photos(count: int) -> str:
+    """A number of photos."""
+    return tr("1 photo") if count == 1 else tr("{n} photos").format(n=number(count))
+
+
+def number(value: int) -> str:
+    """A number with the thousands grouped."""
+    return QLocale().toString(value)
+
+
+def size(value: int) -> str:
+    """A number of bytes."""
+    return QLocale().formattedDataSize(value, 1, QLocale.DataSizeFormat.DataSizeSIFormat) if value else "–"
+
+
+def duration(seconds: float) -> str:
+    """About how long something takes."""
+    if seconds < 60:
+        return tr("less than a minute")
+    minutes = math.ceil(seconds / 60)
+    if minutes < 90:
+        return tr("{n} min").format(n=minutes)
+    hours = seconds / 3600
+    if hours < 36:
+        return tr("{n} h").format(n=QLocale().toString(hours, "f", 1))
+    return tr("{n} days").format(n=QLocale().toString(hours / 24, "f", 1))
+
+
+def moment(iso: str | None) -> str:
+    """An ISO date and time for people."""
+    if not iso:
+        return ""
+    when = QDateTime.fromString(iso[:19], Qt.DateFormat.ISODate)
+    if when.isValid():
+        return QLocale().toString(when, QLocale.FormatType.ShortFormat)
+    return iso
+
+
+def date_range(after: str | None, before: str | None) -> str:
+    """A range of dates; ``before`` is exclusive in queries and shown as the last day."""
+
+    def day(iso: str, shift: int = 0) -> str:
+        date = QDate.fromString(iso, Qt.DateFormat.ISODate).addDays(shift)
+        return QLocale().toString(date, QLocale.FormatType.ShortFormat)
+
+    if after and before:
+        return f"{day(after)} – {day(before, -1)}"
+    return tr("from {day}").format(day=day(after)) if after else tr("until {day}").format(day=day(before or "", -1))
+
+
+def marked(text: str, ranges: list[tuple[int, int]], ground: str, ink: str, links: bool = False) -> str:
+    """Untrusted text as rich text: everything escaped, the ranges marked, each word a link if asked.
+
+    A link's target is ``w:START:END``, the word's place in the text, so that nothing untrusted gets into it.
+    """
+    starts = sorted(set(ranges))
+    parts, position = [], 0
+    for start, end in starts:
+        if start < position or end > len(text):
+            continue
+        parts.append(_words(text, position, start, "", links))
+        style = f"background-color:{ground}; color:{ink};"
+        parts.append(_words(text, start, end, style, links))
+        position = end
+    parts.append(_words(text, position, len(text), "", links))
+    return "".join(parts)
+
+
+def _words(text: str, start: int, end: int, style: str, links: bool) -> str:
+    piece = text[start:end]
+    if not links:
+        inner = html.escape(piece)
+        return f'<span style="{style}">{inner}</span>' if style and piece else inner
+    out, position = [], 0
+    for left, right in word_ranges(piece):
+        out.append(html.escape(piece[position:left]))
+        word_style = style or "color:palette(text);"
+        out.append(
+            f'<a href="w:{start + left}:{start + right}" style="text-decoration:none; {word_style}">'
+            f"{html.escape(piece[left:right])}</a>"
+        )
+        position = right
+    out.append(html.escape(piece[position:]))
+    return "".join(out)
+
+
+def tip(text: str) -> str:
+    """A tool tip that shows untrusted text as it is (Qt would guess that it is rich text)."""
+    return f"<span>{html.escape(text)}</span>"
+
+
+def word_ranges(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text are: runs of letters and digits, with apostrophes and hyphens inside."""
+    ranges, start = [], None
+    for position, sign in enumerate(text + " "):
+        inside = sign.isalnum() or (sign in "'’-" and start is not None and text[position + 1 : position + 2].isalnum())
+        if inside and start is None:
+            start = position
+        elif not inside and start is not None:
+            ranges.append((start, position))
+            start = None
+    return ranges
+
+
+def spans_by_source(matches: dict[str, tuple[Span, ...]]) -> dict[str, tuple[str, list[tuple[int, int]]]]:
+    """Evidence by source: its text and all ranges in it that any chip matched."""
+    found: dict[str, tuple[str, list[tuple[int, int]]]] = {}
+    for spans in matches.values():
+        for span in spans:
+            found.setdefault(span.source, (span.text, []))[1].extend(span.ranges)
+    return found
