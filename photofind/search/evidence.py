@@ -12,6 +12,11 @@ Related = Callable[[str], Sequence[str]]
 """Stem → related stems, which count too."""
 
 
+def alone(_: str) -> Sequence[str]:
+    """No word is related to another: synonyms are off."""
+    return ()
+
+
 def explain(photo_id: int, query: Query, texts: Sequence[tuple[str, str]], related: Related) -> Evidence:
     """The evidence of one photo for the included chips of a query.
 

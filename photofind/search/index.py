@@ -12,21 +12,21 @@ import sys
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from photofind.errors import PhotofindError, SearchIndexError
-from photofind.records import Chip, Evidence, Query
+from photofind.records import Evidence, Query
 from photofind.search import ranking, suggest
 from photofind.search.documents import Document, Encoded, Encoder
-from photofind.search.evidence import explain, ranges_of
-from photofind.search.query import Wanted, wanted
+from photofind.search.evidence import Related, alone, explain
+from photofind.search.query import wanted
+from photofind.search.searching import Ranking, Search, Texts
 from photofind.search.segments import BREAK, Ids, Segment, Snapshot, postings_cache
 from photofind.search.store import FIELDS, Store, damaged, wipe
-from photofind.search.text import analyse
+from photofind.search.synonyms import Thesaurus
 from photofind.search.vocabulary import Vocabulary, Words
 from photofind.search.writing import Writer, merge_policy
 
@@ -34,27 +34,9 @@ __all__ = ["Document", "Index", "Ranking", "Texts"]
 
 log = logging.getLogger(__name__)
 
-Texts = Callable[[int], Sequence[tuple[str, str]]]
-"""Photo id → (source, cleaned text) in the order of ``VIEWS``, then ("own", …), ("name", …)."""
-
 _POSTINGS_CACHE = 192 << 20
 _SWITCH_SECONDS = 0.0005
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """A whole ordered result.
-
-    Attributes:
-        ids, scores: photo ids by score descending, then id ascending, and the scores (0 without included chips).
-        unmatched: included chips that no photo of the index matches, each with the nearest words of the vocabulary.
-        dropped: chips that were left out because they hold only stop words.
-    """
-
-    ids: npt.NDArray[np.int64]
-    scores: npt.NDArray[np.float64]
-    unmatched: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    dropped: tuple[str, ...] = ()
+_THESAURUS = Thesaurus()  # one table for all indexes of the process; read when a query first asks
 
 
 class Index:
@@ -243,6 +225,23 @@ class Index:
 
     # searching
 
+    def _search(self, ranker: ranking.Ranker) -> Search:
+        return Search(ranker, self._vocabulary.words, self._texts, self._related)
+
+    def _related(self, ranker: ranking.Ranker) -> Related:
+        """What words stand for besides themselves in this index; the table is only asked when a query is."""
+
+        def related(stem: str) -> Sequence[str]:
+            words = self._vocabulary.words()
+            used = self._used(ranker, words)
+
+            def uses(other: str) -> int:
+                return sum(int(used[number]) for number in words.by_stem[other] if number < len(used))
+
+            return _THESAURUS.related(stem, words.by_stem, uses)
+
+        return related
+
     def search(self, query: Query, allowed: Collection[int] | npt.NDArray[np.int64] | None = None) -> Ranking:
         """The whole ordered result of a query's chips; its filters and order are the caller's.
 
@@ -253,85 +252,12 @@ class Index:
             SearchIndexError: the index is damaged.
         """
         with self._lease() as ranker:
-            included: list[ranking.Vector] = []
-            excluded: list[ranking.Vector] = []
-            unmatched: dict[str, tuple[str, ...]] = {}
-            dropped: list[str] = []
-            seen: set[tuple[object, ...]] = set()
-            for chip in query.chips:
-                want = wanted(chip)
-                if not want.stems:
-                    dropped.append(chip.text)
-                    continue
-                vector = self._vector(ranker, chip, want, query.synonyms)
-                same = (want.stems, want.field, chip.exclude)
-                if same in seen:  # "dog" and "dogs" ask the same once
-                    continue
-                seen.add(same)
-                (excluded if chip.exclude else included).append(vector)
-                if not chip.exclude and not len(vector.rows):
-                    unmatched[chip.text] = self._nearest(ranker, want)
-            ids, scores = self._result(ranker, included, excluded, query.any, allowed)
-        return Ranking(ids, scores, unmatched, tuple(dropped))
-
-    def _result(
-        self,
-        ranker: ranking.Ranker,
-        included: list[ranking.Vector],
-        excluded: list[ranking.Vector],
-        either: bool,
-        allowed: Collection[int] | npt.NDArray[np.int64] | None,
-    ) -> tuple[Ids, npt.NDArray[np.float64]]:
-        snapshot = ranker.snapshot
-        if included:
-            found = ranking.union(included, snapshot.rows) if either else ranking.intersect(included)
-        else:
-            rows = np.flatnonzero(snapshot.live).astype(np.int32)
-            found = ranking.Vector(rows, np.zeros(len(rows)))
-        rows, scores = found
-        kept = None if not excluded else ranking.subtract(rows, excluded, snapshot.rows)
-        if allowed is not None:
-            allowed_rows = snapshot.find(
-                allowed if isinstance(allowed, np.ndarray) else np.fromiter(allowed, np.int64, len(allowed))
-            )
-            inside = np.zeros(snapshot.rows, np.bool_)
-            inside[allowed_rows] = True
-            kept = inside[rows] if kept is None else kept & inside[rows]
-        if kept is not None:
-            rows, scores = rows[kept], scores[kept]
-        photos = snapshot.photos[rows]
-        at = ranking.order(scores, photos) if included else np.argsort(photos)
-        return photos[at], scores[at]
-
-    def _vector(self, ranker: ranking.Ranker, chip: Chip, want: Wanted, synonyms: bool) -> ranking.Vector:
-        if len(want.stems) == 1:
-            related = self._related(want.stems[0]) if synonyms and not chip.phrase else ()
-            return ranker.expanded(want.stems[0], related, want.field)
-        if want.field is None:
-            return ranker.phrase(want.stems, self._vocabulary.words())
-        # Few photos have names or texts of their own with all the words: these are read again.
-        both = ranking.intersect([ranker.word(stem, want.field) for stem in want.stems])
-        photos = ranker.snapshot.photos[both.rows].tolist()
-        keep = np.array([self._holds(photo, chip, want) for photo in photos], np.bool_)
-        return ranking.Vector(both.rows[keep], both.scores[keep]) if len(photos) else both
-
-    def _holds(self, photo_id: int, chip: Chip, want: Wanted) -> bool:
-        texts = self._texts(photo_id)
-        return any(ranges_of(want, chip, analyse(text), _alone) for source, text in texts if source == want.field)
-
-    def _related(self, stem: str) -> Sequence[str]:
-        return ()
-
-    def _nearest(self, ranker: ranking.Ranker, want: Wanted) -> tuple[str, ...]:
-        if len(want.stems) != 1:
-            return ()
-        return suggest.nearest(
-            self._vocabulary.words(), want.words, lambda stem: len(ranker.word(stem, want.field).rows)
-        )
+            return self._search(ranker).run(query, allowed)
 
     def evidence(self, photo_id: int, query: Query) -> Evidence:
         """Why a photo matches: spans by chip; for chips that don't match it, none."""
-        return explain(photo_id, query, self._texts(photo_id), self._related if query.synonyms else _alone)
+        with self._lease() as ranker:
+            return explain(photo_id, query, self._texts(photo_id), self._related(ranker) if query.synonyms else alone)
 
     # words to go on with
 
@@ -360,7 +286,7 @@ class Index:
     ) -> list[tuple[str, int]]:
         inside = np.zeros(ranker.snapshot.rows, np.bool_)
         inside[rows] = True
-        related = self._related if synonyms else _alone
+        related = self._related(ranker) if synonyms else alone
         return [(word, int(inside[ranker.expanded(stem, related(stem)).rows].sum())) for word, stem in found]
 
     def complete(self, prefix: str, limit: int = 10) -> list[tuple[str, int]]:
@@ -407,7 +333,3 @@ def _sharing() -> Iterator[None]:
         yield
     finally:
         sys.setswitchinterval(before)
-
-
-def _alone(_: str) -> Sequence[str]:
-    return ()

@@ -10,7 +10,6 @@ import os
 import threading
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -20,29 +19,36 @@ from photofind.errors import SearchIndexError
 from photofind.search.text import stem_of
 
 FILE = "words.txt"
+REMEDY = "rebuild the index (photofind rebuild)"
 _LONGEST_GUESSED = 24
 
 
-@dataclass(frozen=True)
 class Words:
-    """An immutable state of the vocabulary.
+    """A state of the vocabulary: what it holds is fixed, what is derived from it is made when first asked.
+
+    A state that grew out of another takes over what that one has derived, so that a new word costs little.
 
     Attributes:
         words: the words by number.
         stems: their stems by number.
+        by_stem: stem → numbers of its words; shared with later states, and so may hold words of theirs.
     """
 
-    words: tuple[str, ...] = ()
-    stems: tuple[str, ...] = ()
-    size: int = field(default=0, compare=False)
+    def __init__(self, words: tuple[str, ...] = (), stems: tuple[str, ...] = (), before: Words | None = None) -> None:
+        self.words = words
+        self.stems = stems
+        self.by_stem: dict[str, list[int]] = before.by_stem if before else {}
+        first = len(before.words) if before else 0
+        for number in range(first, len(words)):
+            self.by_stem.setdefault(stems[number], []).append(number)
+        self.sorted_before: list[tuple[str, int]] = []
+        if before:
+            self.sorted_before = before.__dict__.get("_sorted", before.sorted_before)
 
     @cached_property
-    def by_stem(self) -> dict[str, list[int]]:
-        """Stem → numbers of its words."""
-        found: dict[str, list[int]] = {}
-        for number, stem in enumerate(self.stems):
-            found.setdefault(stem, []).append(number)
-        return found
+    def stem_names(self) -> list[str]:
+        """The distinct stems, in order of their first word."""
+        return list(dict.fromkeys(self.stems))
 
     @cached_property
     def stem_numbers(self) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
@@ -51,13 +57,10 @@ class Words:
         return np.fromiter((numbers[stem] for stem in self.stems), np.int32, len(self.stems))
 
     @cached_property
-    def stem_names(self) -> list[str]:
-        """The distinct stems, in order of their first word."""
-        return list(self.by_stem)
-
-    @cached_property
     def _sorted(self) -> list[tuple[str, int]]:
-        return sorted((word, number) for number, word in enumerate(self.words))
+        # Nearly in order already: sorting takes the time of a walk.
+        known = len(self.sorted_before)
+        return sorted([*self.sorted_before, *zip(self.words[known:], range(known, len(self.words)), strict=True)])
 
     def starting(self, prefix: str, limit: int = 2000) -> list[int]:
         """Numbers of the words that start with ``prefix``, alphabetically."""
@@ -124,30 +127,37 @@ class Vocabulary:
         self._path = folder / FILE
         self._lock = threading.Lock()
         self._words = Words()
+        self._read = 0  # bytes of whole lines that are in _words
+        self._size = 0
         self._numbers: dict[str, int] | None = None
 
     def words(self) -> Words:
-        """The words that the file holds now; cheap when it has not grown."""
+        """The words that the file holds now; cheap when it has not grown.
+
+        Raises:
+            SearchIndexError: the file can't be read, or is shorter than it was.
+        """
         with self._lock:
             try:
-                size = self._path.stat().st_size
-            except FileNotFoundError:
-                size = 0
-            if size != self._words.size:
-                self._words = self._read()
+                size = self._path.stat().st_size if self._path.exists() else 0
+                if size != self._size:
+                    self._grow()
+                    self._size = size
+            except (OSError, UnicodeDecodeError) as error:
+                what = f"the word list of the search index can't be read ({error})"
+                raise SearchIndexError(what, REMEDY) from error
             return self._words
 
-    def _read(self) -> Words:
-        try:
-            raw = self._path.read_bytes()
-            whole = raw[: raw.rfind(b"\n") + 1]  # a kill may have cut the last line
-            lines = whole.decode("utf-8").split("\n")[:-1]
-        except (OSError, UnicodeDecodeError) as error:
-            raise SearchIndexError(
-                f"the word list of the search index can't be read ({error})", "rebuild the index"
-            ) from error
-        pairs = [line.partition(" ") for line in lines]
-        return Words(tuple(p[0] for p in pairs), tuple(p[2] or p[0] for p in pairs), len(raw))
+    def _grow(self) -> None:
+        with open(self._path, "rb") as file:
+            file.seek(self._read)
+            raw = file.read()
+        whole = raw[: raw.rfind(b"\n") + 1]  # a kill may have cut the last line
+        pairs = [line.partition(" ") for line in whole.decode("utf-8").split("\n")[:-1]]
+        words = (*self._words.words, *(word for word, _, _ in pairs))
+        stems = (*self._words.stems, *(stem or word for word, _, stem in pairs))
+        self._words = Words(words, stems, self._words)
+        self._read += len(whole)
 
     def numbers(self) -> dict[str, int]:
         """Word → number, for the writer (under its lock); new words are entered with ``add``."""
