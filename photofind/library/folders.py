@@ -6,8 +6,10 @@ import contextlib
 import errno
 import logging
 import os
+import platform
 import threading
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -30,6 +32,8 @@ _EVENTS = frozenset(("created", "modified", "moved", "deleted", "closed"))
 """Opening and reading a file are events too; they must not count, or reading photos would cause rescans for ever."""
 _BURST = 4000
 """After this many changes in one burst the system may have dropped some, so that whole folders are looked at again."""
+_LINUX = platform.system() == "Linux"
+_IN_DELETE_SELF = 0x400
 _PATIENCE = 10.0
 """Times ``settle`` that settled changes wait for others of the same burst."""
 
@@ -142,15 +146,17 @@ class Watcher:
             if self._observer is None:
                 self._observer = self._started(self._make_observer())
             watched.observer, watched.watch = self._observer, self._schedule(self._observer, root)
+            if not watches_left():  # watchdog tells of a root that can't be watched, but not of the folders below it
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EMFILE)
-            reason = "the system has no watches left" if full else error.strerror
-            logger.warning("%s can't be watched (%s); looking there every %.0f s instead", root, reason, self._poll)
-            self._engage_polling(root)
+            self._engage_polling(root, "the system has no watches left" if full else str(error.strerror))
 
-    def _engage_polling(self, root: str) -> None:
+    def _engage_polling(self, root: str, reason: str) -> None:
         from watchdog.observers.polling import PollingObserver
 
+        logger.warning("%s can't be watched (%s); looking there every %.0f s instead", root, reason, self._poll)
+        self._release(root)
         watched = self._roots[root]
         try:
             if self._poller is None:
@@ -192,6 +198,15 @@ class Watcher:
                 if _identity(root) != watched.identity:
                     self._release(root)
                     self._engage(root)
+                    self._events[root] = None
+            for root, watched in self._roots.items():
+                if watched.observer is None or watched.observer is self._poller:
+                    continue
+                if not _is_alive(watched.observer):
+                    self._engage_polling(root, "the thread that hears of changes has died")
+                    self._events[root] = None
+                elif not watches_left():  # a new folder may have gone unwatched
+                    self._engage_polling(root, "the system has no watches left")
                     self._events[root] = None
 
     # From single events to what on_change gets.
@@ -261,9 +276,40 @@ class Watcher:
         return True
 
 
+def watches_left() -> bool:
+    """Whether the system lets this user watch one more folder (Linux limits that; elsewhere this is true)."""
+    if not _LINUX:
+        return True
+    import ctypes
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    handle = libc.inotify_init1(os.O_CLOEXEC)
+    if handle < 0:
+        return True  # no further instance, which says nothing about watches
+    try:
+        return bool(libc.inotify_add_watch(handle, b"/", _IN_DELETE_SELF) >= 0 or ctypes.get_errno() != errno.ENOSPC)
+    finally:
+        os.close(handle)
+
+
+def _is_alive(observer: BaseObserver) -> bool:
+    """Whether an observer still hears of changes, as far as its threads tell."""
+    if not observer.is_alive():
+        return False
+    if _LINUX:
+        from watchdog.observers import inotify_c
+
+        # All observers share one reading thread, whose death nobody is told of.
+        reader = getattr(getattr(inotify_c, "InotifyFD", None), "_instance", None)
+        return reader is None or bool(reader.is_alive())
+    return True
+
+
 def _native() -> BaseObserver:
     from watchdog.observers import Observer
 
+    # A folder that is moved out of a root and back again is watched twice, which does no harm.
+    warnings.filterwarnings("ignore", message="Callback with id", category=RuntimeWarning)
     observer: Any = Observer()
     return observer  # type: ignore[no-any-return]
 
