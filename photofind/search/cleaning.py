@@ -68,7 +68,9 @@ def _once(text: str) -> str:
         return _sentences(text)
     head = _sentences(text[: tags.start()], followed=True)
     tail = _tags(text[tags.start() : tags.end()], text[tags.end() :])
-    return f"{head} {tail}" if head and tail else head or tail
+    cleaned = f"{head} {tail}" if head and tail else head or tail
+    # "a:TAGS:b" has no room for the blanks that make a list of it.
+    return cleaned if len(cleaned) <= len(text) else " ".join(text.split())
 
 
 def _tags(label: str, text: str) -> str:
@@ -84,7 +86,7 @@ def _tags(label: str, text: str) -> str:
             seen.setdefault(tag.casefold().rstrip(" ."), tag)
     if not seen:
         return ""
-    return f"{label.partition(':')[0].rstrip()}: {', '.join(seen.values())}{stop}"[: len(label) + len(text)]
+    return f"{label.partition(':')[0].rstrip()}: {', '.join(seen.values())}{stop}"
 
 
 def _sentences(text: str, *, followed: bool = False) -> str:

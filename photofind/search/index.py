@@ -271,6 +271,20 @@ class Index:
             found = suggest.narrowing(sample, words, used, limit)
             return self._counted(ranker, found, rows, query.synonyms)
 
+    def similar(self, photo_id: int, limit: int = 100) -> Ranking:
+        """Photos whose captions share the words that tell most about a photo, the nearest first, itself left out."""
+        with self._lease() as ranker:
+            words = self._vocabulary.words()
+            rows = ranker.snapshot.find([photo_id])
+            if not len(rows):
+                return Ranking(np.empty(0, np.int64), np.empty(0))
+            found = suggest.telling(suggest.Sample(ranker, words, rows), words, self._used(ranker, words))
+            both = ranking.union([ranking.NOTHING, *(ranker.word(stem) for stem in found)], ranker.snapshot.rows)
+            photos = ranker.snapshot.photos[both.rows]
+            at = ranking.order(both.scores, photos)
+            at = at[photos[at] != photo_id][:limit]
+            return Ranking(photos[at], both.scores[at])
+
     def frequent(self, ids: Sequence[int] | Ids | None, limit: int = 15) -> list[tuple[str, int]]:
         """The words that are in most of these photos (None: of all), with the number of them."""
         with self._lease() as ranker:

@@ -159,7 +159,7 @@ class Ranker:
             low, high = np.searchsorted(both.rows, [offset, offset + segment.count])
             if low < high:
                 docs = both.rows[low:high] - np.int32(offset)
-                keep[low:high] = np.isin(docs, segment.remember(stems, partial(_adjacent, segment, docs, forms)))
+                keep[low:high] = _inside(segment.remember(stems, partial(_adjacent, segment, docs, forms)), docs)
         return Vector(both.rows[keep], both.scores[keep])
 
 

@@ -27,17 +27,16 @@ class Sample:
 
     Attributes:
         size: documents in it.
-        whole: whether all rows are in it, so that its counts are exact.
+        tokens: their word numbers, repeats included.
     """
 
     def __init__(self, ranker: Ranker, words: Words, rows: Ids) -> None:
-        self.whole = len(rows) <= _SAMPLE
-        if not self.whole:
+        if len(rows) > _SAMPLE:
             rows = rows[np.linspace(0, len(rows) - 1, _SAMPLE).astype(np.int64)]
         self.size = len(rows)
-        self._tokens, owners = ranker.snapshot.words_of(np.sort(rows), len(words.words))
+        self.tokens, owners = ranker.snapshot.words_of(np.sort(rows), len(words.words))
         self._words = words
-        stems = words.stem_numbers[self._tokens].astype(np.int64)
+        stems = words.stem_numbers[self.tokens].astype(np.int64)
         pairs = np.sort(stems * max(self.size, 1) + owners)
         pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]  # np.unique hashes, which takes ten times as long
         self._stems, self._owners = np.divmod(pairs, max(self.size, 1))
@@ -45,7 +44,7 @@ class Sample:
 
     def surface(self, stems: Sequence[int]) -> list[str]:
         """The commonest form of each stem in the sample."""
-        used = np.bincount(self._tokens, minlength=len(self._words.words))
+        used = np.bincount(self.tokens, minlength=len(self._words.words))
         names = self._words.stem_names
         return [self._words.words[max(self._words.by_stem[names[s]], key=lambda n: (used[n], -n))] for s in stems]
 
@@ -105,6 +104,22 @@ _ABOUT = frozenset(stem_of(word) for word in ABOUT_PICTURES)
 
 def _worth(stem: str, banned: Collection[str]) -> bool:
     return stem not in banned and not stem.isdigit() and len(stem) > 1
+
+
+def telling(sample: Sample, words: Words, used: npt.NDArray[np.int64], limit: int = 12) -> list[str]:
+    """The stems that tell most about the sampled photos: said often here, seldom in the index.
+
+    Args:
+        used: how often a sample of the index uses each word.
+    """
+    here = np.flatnonzero(sample.counts)
+    everywhere = np.bincount(
+        words.stem_numbers[: len(used)], weights=used[: len(words.stems)], minlength=len(sample.counts)
+    )
+    said = np.bincount(words.stem_numbers[sample.tokens], minlength=len(sample.counts))
+    worth = said[here] / (said[here] + 1.0) * np.log1p(used.sum() / (everywhere[here] + 1.0))
+    ranked = (words.stem_names[here[i]] for i in np.argsort(-worth, kind="stable"))
+    return [stem for stem in ranked if _worth(stem, _ABOUT)][:limit]
 
 
 def frequent(sample: Sample, words: Words, limit: int) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from photofind.search.segments import read
 from photofind.search.store import CODEC, LOCK_SECONDS, Store
 
 _TIER = 8
+_SINGLES = 24
 _MEDIUM = 256
 _LARGE = 8_192
 
@@ -129,9 +130,10 @@ class Writer(SegmentWriter):  # type: ignore[misc]
 def merge_policy(writer: Writer, segments: list[Any]) -> list[Any]:
     """Bound the number of segments at little cost: every photo is written about three times in all.
 
-    Eight small segments of about one size become one; medium ones (from 256 photos on) wait until they make a large one
-    (8,192) together; large ones are left alone, so that no commit takes long. Segments without a living document are
-    dropped, and those that are half deleted rewritten.
+    Eight small segments of about one size become one, and 24 of the smallest (so that of the commits of single
+    photos fewer than one in twenty takes the time of a merge); medium ones (from 256 photos on) wait until they
+    make a large one (8,192) together; large ones are left alone, so that no commit takes long. Segments without a
+    living document are dropped, and those that are half deleted rewritten.
     """
     alive = {id(segment): segment.doc_count_all() - segment.deleted_count() for segment in segments}
     kept = [segment for segment in segments if alive[id(segment)]]
@@ -149,7 +151,7 @@ def merge_policy(writer: Writer, segments: list[Any]) -> list[Any]:
         else:
             tiers.setdefault((size.bit_length() - 1) // 3, []).append(segment)  # 1–7, 8–63, 64–255
     for tier, same in tiers.items():
-        if len(same) >= (_TIER - 1 if tier == 0 else _TIER):
+        if len(same) >= (_TIER if tier else _SINGLES):
             merged += same
     if sum(alive[id(segment)] for segment in medium) >= _LARGE:
         merged += medium

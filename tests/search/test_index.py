@@ -172,6 +172,14 @@ def test_complete(index: Index) -> None:
     assert index.complete("rom") == []
 
 
+def test_similar(index: Index) -> None:
+    index.update([Document(20, ("A man rides a horse.",)), Document(21, ("A green bike on the beach.",)), Document(22)])
+    assert index.similar(1).ids.tolist()[0] == 20
+    assert 1 not in index.similar(1).ids.tolist()
+    assert len(index.similar(1, 1).ids) == 1
+    assert index.similar(99).ids.tolist() == index.similar(22).ids.tolist() == []
+
+
 def test_preload_and_cancel(index: Index) -> None:
     index.preload(cancelled=lambda: True)
     index.preload()
