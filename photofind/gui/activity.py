@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from photofind.gui.theme import S1, S2, S4, Theme, pixmap
 from photofind.gui.wording import duration, number, tip
@@ -36,7 +36,6 @@ class ActivityBar(QFrame):
         self.detail = QLabel()
         self.detail.setTextFormat(Qt.TextFormat.PlainText)
         self.detail.setProperty("role", "muted")
-        self.detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(140)
@@ -71,7 +70,7 @@ class ActivityBar(QFrame):
         layout.addStretch(1)
         layout.addWidget(self._icon)
         layout.addWidget(self.state)
-        layout.addWidget(self.detail, 4)
+        layout.addWidget(self.detail)
         layout.addWidget(self.pace)
         layout.addWidget(self.bar)
         layout.addWidget(self.pause)
@@ -154,7 +153,7 @@ class ActivityBar(QFrame):
         self._elide()
 
     def _elide(self) -> None:
-        room = max(40, self.detail.width())
-        self.detail.setText(
-            QFontMetrics(self.detail.font()).elidedText(self._detail, Qt.TextElideMode.ElideMiddle, room)
-        )
+        metrics = QFontMetrics(self.detail.font())
+        room = max(0, min(420, int(self.width() * 0.3)))
+        text = metrics.elidedText(self._detail, Qt.TextElideMode.ElideMiddle, room) if room > 60 else ""
+        self.detail.setText(text)

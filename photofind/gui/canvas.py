@@ -210,9 +210,7 @@ class PhotoCanvas(QWidget):
             self._hold()
             self.update()
         elif not self._image.isNull() and place.contains(point):
-            self.pointed.emit(
-                ((point.x() - place.left()) / place.width(), (point.y() - place.top()) / place.height())
-            )
+            self.pointed.emit(((point.x() - place.left()) / place.width(), (point.y() - place.top()) / place.height()))
         else:
             self.pointed.emit(None)
 

@@ -11,7 +11,6 @@ from photofind.gui.wording import marked, view_name, word_ranges
 from photofind.records import VIEWS, Box
 
 
-
 class RegionIcon(QWidget):
     """A small map: where on the photo the view lies."""
 

@@ -13,8 +13,8 @@ from photofind.gui.caption_card import CaptionCard
 from photofind.gui.detail import Detail
 from photofind.gui.own_editor import OwnEditor
 from photofind.gui.theme import S1, S2, S4, Theme
-from photofind.gui.wording import moment, number, size, spans_by_source, view_group, view_name
-from photofind.records import VIEWS, Box, Chip
+from photofind.gui.wording import matched_boxes, moment, number, size, spans_by_source, view_group, view_name
+from photofind.records import VIEWS, Chip
 
 WIDTH = 340
 PICTURE = 208
@@ -76,7 +76,15 @@ class CaptionsPanel(QScrollArea):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(S4, S4, S4, S4)
         layout.setSpacing(S2)
-        for widget in (self.picture, self.title, self.subtitle, self.failure, self.why_title, self.why_frame, self.hint):
+        for widget in (
+            self.picture,
+            self.title,
+            self.subtitle,
+            self.failure,
+            self.why_title,
+            self.why_frame,
+            self.hint,
+        ):
             layout.addWidget(widget)
         layout.addLayout(self._captions)
         layout.addSpacing(S2)
@@ -145,7 +153,7 @@ class CaptionsPanel(QScrollArea):
         reasons = [f"{view_name(f.view) + ': ' if f.view else ''}{f.reason}" for f in detail.failures]
         self.failure.setText("\n".join(reasons[:4]))
         self.failure.setVisible(bool(reasons))
-        self.picture.set_matched(self._boxes())
+        self.picture.set_matched(matched_boxes(detail.evidence.matches))
         self._draw_why()
         self._draw_captions()
         self._draw_data()
@@ -184,12 +192,6 @@ class CaptionsPanel(QScrollArea):
             self.own,
             self.data_title,
         ]
-
-    def _boxes(self) -> list[Box]:
-        if self._detail is None:
-            return []
-        sources = spans_by_source(self._detail.evidence.matches)
-        return [VIEWS[source].box for source in sources if source in VIEWS]
 
     def _draw_why(self) -> None:
         while self._why.count():

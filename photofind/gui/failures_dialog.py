@@ -112,5 +112,3 @@ class FailuresDialog(QDialog):
     def _retried(self, count: int) -> None:
         self.retried.emit(count)
         self.fill()
-
-

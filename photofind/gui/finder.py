@@ -50,9 +50,8 @@ def find(app: App, query: Query, typed: str, refresh: bool) -> Found:
     if unfinished and added and added[-1].text in result.unmatched:
         waiting = added[-1].text
         result = app.search(dataclasses.replace(full, chips=full.chips[:-1]))
-    return Found(
-        result, [int(i) for i in result.ids], tuple(dict.fromkeys([*dropped, *result.dropped])), waiting, refresh
-    )
+    ids: list[int] = result.ids.tolist() if hasattr(result.ids, "tolist") else list(result.ids)
+    return Found(result, ids, tuple(dict.fromkeys([*dropped, *result.dropped])), waiting, refresh)
 
 
 class Finder(QObject):
@@ -113,9 +112,7 @@ class Finder(QObject):
         self.found.emit(found)
         query = found.result.query
         if found.ids:
-            self._requests.ask(
-                "suggest", lambda: (query, self._app.suggest(query, 12)), self._suggest
-            )
+            self._requests.ask("suggest", lambda: (query, self._app.suggest(query, 12)), self._suggest)
         else:
             self.suggested.emit((query, []))
 

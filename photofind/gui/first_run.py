@@ -79,7 +79,7 @@ class EmptyState(QWidget):
             self.tr("Find your photos by what is in them"),
             self.tr(
                 "Add a folder of photos. photofind looks at each of them, describes it in words on this computer, and "
-                "lets you search those words. Your files are only read, never changed, and nothing leaves this computer."
+                "lets you search those words. Your files are only read, never changed; nothing leaves this computer."
             ),
             self.tr("Add a folder…"),
             "add",
@@ -95,7 +95,7 @@ class EmptyState(QWidget):
         text = (
             self.tr("The drive of your folders is not connected. Connect it; what is known of its photos is kept.")
             if offline
-            else self.tr("There are no photos in your folders that photofind can read (JPEG, PNG, WebP, TIFF, HEIC, …).")
+            else self.tr("Your folders hold no photos that can be read: JPEG, PNG, WebP, TIFF, HEIC…")
         )
         self._show("folder", self.tr("No photos here"), text, self.tr("Add another folder…"), "add")
 
@@ -103,9 +103,9 @@ class EmptyState(QWidget):
         """The search found nothing."""
         text = self.tr("Take a chip away, or try another word.")
         if described < photos:
-            text = self.tr(
-                "{text} {n} of {all} photos aren't described yet: more may be found when they are."
-            ).format(text=text, n=photos - described, all=photos)
+            text = self.tr("{text} {n} of {all} photos aren't described yet: more may be found when they are.").format(
+                text=text, n=photos - described, all=photos
+            )
         self._show("search", self.tr("No photo matches"), text, self.tr("Clear the search"), "clear")
         if several:
             self.secondary.setText(self.tr("Match any of the chips"))
@@ -121,9 +121,7 @@ class EmptyState(QWidget):
             "clear",
         )
 
-    def _show(
-        self, icon: str, title: str, text: str, button: str = "", act: str = ""
-    ) -> None:
+    def _show(self, icon: str, title: str, text: str, button: str = "", act: str = "") -> None:
         self._name = icon
         self._act = act
         self.title.setText(title)

@@ -77,6 +77,8 @@ class GridView(QListView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName(self.tr("Photos"))
         self.activated.connect(self._open)
@@ -133,11 +135,33 @@ class GridView(QListView):
         index = self.currentIndex()
         return self.photos().ids[index.row()] if index.isValid() else None
 
+    def selected_ranges(self) -> list[tuple[int, int]]:
+        """The selection as first and last rows, ascending."""
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(number) for number in range(selection.size())]
+        return sorted((part.top(), part.bottom()) for part in ranges)
+
+    def selected_count(self) -> int:
+        """Number of selected photos."""
+        return sum(bottom - top + 1 for top, bottom in self.selected_ranges())
+
     def selected_ids(self) -> list[int]:
         """The selected photos in order, also those that aren't loaded."""
         ids = self.photos().ids
-        ranges = sorted((r.top(), r.bottom()) for r in self.selectionModel().selection())
-        return [photo for top, bottom in ranges for photo in ids[top : bottom + 1]]
+        return [photo for top, bottom in self.selected_ranges() for photo in ids[top : bottom + 1]]
+
+    def invert_selection(self) -> None:
+        """Select what isn't selected, as a few ranges."""
+        selection, start = QItemSelection(), 0
+        for top, bottom in [*self.selected_ranges(), (self._count(), self._count())]:
+            if top > start:
+                selection.select(self.model().index(start, 0), self.model().index(top - 1, 0))
+            start = bottom + 1
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def refresh_window(self) -> None:
+        """Tell again which rows are in view: what they show may be another."""
+        self._moved()
 
     def show_row(self, row: int, select: bool = True) -> None:
         """Make a row current and bring it into view."""
@@ -265,10 +289,9 @@ class GridView(QListView):
         """No row is hidden."""
         return not index.isValid()
 
-    def moveCursor(
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """The photo that a key goes to."""
+        del modifiers
         count = self._count()
         if not count:
             return QModelIndex()
@@ -284,7 +307,9 @@ class GridView(QListView):
             to.MovePrevious: row - 1,
             to.MoveNext: row + 1,
             to.MoveUp: row - columns if row >= columns else row,
-            to.MoveDown: row + columns if row + columns < count or row // columns == (count - 1) // columns else count - 1,
+            to.MoveDown: row + columns
+            if row + columns < count or row // columns == (count - 1) // columns
+            else count - 1,
             to.MovePageUp: row - page if row >= page else row % columns,
             to.MovePageDown: row + page,
             to.MoveHome: 0,
@@ -297,7 +322,7 @@ class GridView(QListView):
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         """Select what a rectangle of the viewport touches, whole runs of rows at once."""
-        columns, left, step = self._grid()
+        columns, _, _ = self._grid()
         cell, count = self._cell(), self._count()
         area = rect.normalized().translated(0, self.verticalOffset())
         lines = range(
@@ -341,7 +366,7 @@ class GridView(QListView):
                 if not rect.intersects(event.rect()):
                     continue
                 index = self.model().index(row, 0)
-                option.rect = rect  # type: ignore[assignment, misc]
+                option.rect = rect
                 flags = base & ~(state.State_Selected | state.State_HasFocus | state.State_MouseOver)
                 if selection.isSelected(index):
                     flags |= state.State_Selected
@@ -349,7 +374,7 @@ class GridView(QListView):
                     flags |= state.State_HasFocus
                 if row == hover:
                     flags |= state.State_MouseOver
-                option.state = flags  # type: ignore[assignment, misc]
+                option.state = flags
                 delegate.paint(painter, option, index)
         if self._band is not None:
             colour = self.palette().color(QPalette.ColorRole.Highlight)
@@ -417,6 +442,10 @@ class GridView(QListView):
         super().currentChanged(current, previous)
         self.viewport().update()
         self.selected.emit()
+
+    def close_timers(self) -> None:
+        """Stop the timer."""
+        self._window_timer.stop()
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -78,6 +78,16 @@ class Requests(QObject):
         """Whether a request waits, runs, or has a result that is not applied yet."""
         return bool(self._current)
 
+    def finish(self) -> None:
+        """Run what waits, then close: for changes that must not be lost."""
+        self._current.clear()
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        for thread in self._threads:
+            thread.join()
+        self._threads.clear()
+
     def close(self) -> None:
         """Forget what waits and wait for what runs."""
         with self._changed:
@@ -96,7 +106,7 @@ class Requests(QObject):
                 while not self._waiting and not self._closed:
                     self._changed.wait()
                 self._idle -= 1
-                if self._closed:
+                if not self._waiting:
                     return
                 kind, (stamp, work) = self._waiting.popitem(last=False)
             value: object = None

@@ -284,9 +284,7 @@ class OwnModelDialog(QDialog):
         self.message.clear()
         self.add_button.setEnabled(False)
         lm, mmproj, name = self.lm.text().strip(), self.mmproj.text().strip(), self.name.text().strip()
-        self._requests.ask(
-            "add-model", lambda: self._app.add_model(lm, mmproj, name), self._added, self._problem
-        )
+        self._requests.ask("add-model", lambda: self._app.add_model(lm, mmproj, name), self._added, self._problem)
 
     def _added(self, model: Model) -> None:
         self.added = model.name

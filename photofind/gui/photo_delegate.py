@@ -36,7 +36,7 @@ class PhotoDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """The size of the cell that the view gives."""
         del index
-        rect: QRect = option.rect  # type: ignore[assignment]
+        rect: QRect = option.rect
         return rect.size()
 
     def paint(
@@ -44,8 +44,8 @@ class PhotoDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw the cell; nothing here reads a file or the catalog."""
         colours = self._theme.colours
-        rect: QRect = option.rect  # type: ignore[assignment]
-        state: QStyle.StateFlag = option.state  # type: ignore[assignment]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -127,7 +127,7 @@ class PhotoDelegate(QStyledItemDelegate):
         words = index.data(Role.LINE)
         text = words or index.data(Qt.ItemDataRole.DisplayRole) or ""
         colours = self._theme.colours
-        font = QFont(option.font)  # type: ignore[arg-type]
+        font = QFont(option.font)
         font.setPointSizeF(font.pointSizeF() * 0.92)
         metrics = QFontMetrics(font)
         mode = Qt.TextElideMode.ElideRight if words else Qt.TextElideMode.ElideMiddle

@@ -8,7 +8,7 @@ from enum import IntEnum
 from pathlib import PurePath
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, QUrl, Signal
 
 from photofind.app import App
 from photofind.gui.jobs import Requests
@@ -113,6 +113,21 @@ class PhotoModel(QAbstractListModel):
             return ", ".join([PurePath(item.photo.path).name, *item.words])
         return None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Photos can be selected and dragged out."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        """Dragging out copies, never moves."""
+        return Qt.DropAction.CopyAction
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The files of the photos that are loaded and whose drive is there."""
+        data = QMimeData()
+        photos = (self.photo_at(index.row()) for index in sorted(indexes, key=lambda index: index.row()))
+        data.setUrls([QUrl.fromLocalFile(photo.path) for photo in photos if photo and photo.online and photo.path])
+        return data
+
     def want(self, first: int, last: int) -> None:
         """Load the rows from ``first`` to ``last`` (inclusive) that aren't loaded or are out of date."""
         version = self._version
@@ -198,5 +213,3 @@ def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
         else:
             runs.append((row, row))
     return runs
-
-

@@ -27,7 +27,7 @@ class ResultsBar(QWidget):
         super().__init__(parent)
         self._state = state
         self._offered: object = None
-        self._note = ""
+        self._dropped: tuple[str, ...] = ()
         self.total = QLabel()
         self.total.setTextFormat(Qt.TextFormat.PlainText)
         self.total.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -53,11 +53,13 @@ class ResultsBar(QWidget):
         self._words.setFixedHeight(ROW)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._flow = FlowLayout(self._words, lines=1)
+        self._flow.setContentsMargins(0, 2, 0, 0)
         top = QHBoxLayout()
         top.setSpacing(S2)
         top.addWidget(self.total, 1)
         top.addWidget(self.note)
         top.addWidget(self.sort)
+        self._top = top
         bottom = QHBoxLayout()
         bottom.setSpacing(S2)
         bottom.addWidget(self._lead)
@@ -79,6 +81,14 @@ class ResultsBar(QWidget):
         """What stands before the word buttons."""
         return self._lead.text()
 
+    def add_tool(self, widget: QWidget) -> None:
+        """Put a widget beside the order."""
+        self._top.addWidget(widget)
+
+    def keep_dropped(self, words: Sequence[str]) -> None:
+        """Name the stop words that were left out when the text became chips, until the search changes again."""
+        self._dropped = tuple(words)
+
     def show_found(self, found: Found) -> None:
         """Say how many were found, out of how many, and what could not be searched for."""
         result = found.result
@@ -97,8 +107,11 @@ class ResultsBar(QWidget):
         else:
             self.total.setToolTip("")
         notes = []
-        if found.dropped:
-            notes.append(self.tr("left out: {words}").format(words=", ".join(found.dropped)))
+        dropped = found.dropped or self._dropped
+        if not found.refresh:
+            self._dropped = ()
+        if dropped:
+            notes.append(self.tr("left out: {words}").format(words=", ".join(dropped)))
         if found.waiting:
             notes.append(self.tr("no word “{word}” yet").format(word=found.waiting))
         self.set_note(" · ".join(notes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection
 from pathlib import PurePath
 
@@ -214,7 +215,7 @@ class SearchBar(QFrame):
         for button in buttons:
             button.show()
         order: list[QWidget] = [*buttons, self.field, self.any_switch, self.clear_button]
-        for first, second in zip(order, order[1:], strict=False):
+        for first, second in itertools.pairwise(order):
             QWidget.setTabOrder(first, second)
         if had_focus:
             (buttons[min(had_focus[0], len(buttons) - 1)] if buttons else self.field).setFocus()

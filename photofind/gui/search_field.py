@@ -29,8 +29,8 @@ class _WordDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw the usual item, then the count."""
         super().paint(painter, option, index)
-        rect: QRect = option.rect  # type: ignore[assignment]
-        palette: QPalette = option.palette  # type: ignore[assignment]
+        rect: QRect = option.rect
+        palette: QPalette = option.palette
         painter.save()
         painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -117,9 +117,9 @@ class SearchField(QLineEdit):
         self.setMinimumWidth(170)
         self.setMaxLength(400)
         self.setAccessibleName(self.tr("Search photos by what is in them"))
-        self.setPlaceholderText(self.tr("Search: dog, beach, -people, \"red car\""))
+        self.setPlaceholderText(self.tr('Search: dog, beach, -people, "red car"'))
         self.setToolTip(
-            self.tr("Type words. Enter or a comma makes a chip, -word leaves out, \"two words\" is a phrase (Ctrl+F)")
+            self.tr('Type words. Enter or a comma makes a chip, -word leaves out, "two words" is a phrase (Ctrl+F)')
         )
         popup.chosen.connect(self.completed)
 
@@ -131,11 +131,11 @@ class SearchField(QLineEdit):
         return text.split()[-1].lstrip("-").strip('"')
 
     def event(self, event: QEvent) -> bool:
-        """Undo in an untouched field is the search's undo, not the text's."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Tab and not event.modifiers() and (word := self._popup.current_word()):
-                self.completed.emit(word)
-                return True
+        """Tab takes the word that is highlighted."""
+        tab = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab and not event.modifiers()
+        if tab and event.type() == QEvent.Type.KeyPress and (word := self._popup.current_word()):
+            self.completed.emit(word)
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -188,5 +188,3 @@ class SearchField(QLineEdit):
         super().focusOutEvent(event)
         self._popup.hide()
         self.focus_changed.emit(False)
-
-

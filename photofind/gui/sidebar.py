@@ -13,6 +13,7 @@ from photofind.gui.wording import number, tip
 from photofind.records import Root
 
 PATH = Qt.ItemDataRole.UserRole + 1
+SEARCH = Qt.ItemDataRole.UserRole + 2
 WIDTH = 216
 
 
@@ -25,12 +26,16 @@ class Sidebar(QFrame):
     remove_wanted = Signal(str)
     show_wanted = Signal(str)
     models_wanted = Signal()
+    search_chosen = Signal(str)
+    """Name of a saved search."""
+    search_removed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._roots: list[Root] = []
         self._photos = 0
+        self._searches: tuple[str, ...] = ()
         self._folder: str | None = None
         self.setProperty("role", "side")
         self.setMinimumWidth(176)
@@ -87,11 +92,17 @@ class Sidebar(QFrame):
             self._roots, self._photos = list(roots), photos
             self._draw()
 
+    def show_searches(self, names: Sequence[str]) -> None:
+        """Show the saved searches."""
+        self._searches = tuple(names)
+        self._draw()
+
     def show_folder(self, folder: str | None) -> None:
         """Mark the folder that the search is limited to."""
         self._folder = folder
         for row in range(self.places.count()):
-            if self.places.item(row).data(PATH) == folder:
+            item = self.places.item(row)
+            if item.data(SEARCH) is None and item.data(PATH) == folder:
                 self.places.setCurrentRow(row)
                 return
         self.places.setCurrentRow(-1)
@@ -124,9 +135,11 @@ class Sidebar(QFrame):
             name = PurePath(root.path).name or root.path
             state = "" if root.online else self.tr("offline")
             self._item(name, root.photos, "folder" if root.online else "folder-off", root.path, state)
+        for name in self._searches:
+            self._item(name, 0, "star", None, "").setData(SEARCH, name)
         self.show_folder(self._folder)
 
-    def _item(self, name: str, count: int, icon: str, path: str | None, state: str) -> None:
+    def _item(self, name: str, count: int, icon: str, path: str | None, state: str) -> QListWidgetItem:
         parts = [name, state or (number(count) if count else "")]
         item = QListWidgetItem(self._theme.icon(icon), "  ".join(part for part in parts if part), self.places)
         item.setData(PATH, path)
@@ -134,12 +147,26 @@ class Sidebar(QFrame):
         if path:
             more = self.tr(" — its drive is not connected; what is known of it is kept") if state else ""
             item.setToolTip(tip(path + more))
+        return item
 
     def _chosen(self, item: QListWidgetItem) -> None:
-        self.folder_chosen.emit(item.data(PATH))
+        search = item.data(SEARCH)
+        if search is not None:
+            self.search_chosen.emit(search)
+        else:
+            self.folder_chosen.emit(item.data(PATH))
 
     def _menu(self, point: QPoint) -> None:
         item = self.places.itemAt(point)
+        search = item.data(SEARCH) if item is not None else None
+        if search is not None:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addAction(self.tr("Delete this saved search")).triggered.connect(
+                lambda: self.search_removed.emit(search)
+            )
+            menu.popup(self.places.viewport().mapToGlobal(point))
+            return
         path = item.data(PATH) if item is not None else None
         root = next((root for root in self._roots if root.path == path), None)
         if root is not None:

@@ -42,15 +42,18 @@ QToolButton[role="switch"] { border: 1px solid $line; color: $text; padding: 3px
 QToolButton[role="switch"]:focus { border-color: $accent; }
 QToolButton[role="model"] { color: $text; padding: 3px 8px; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateEdit { background: $field; border: 1px solid $control;
+QLineEdit, QPlainTextEdit, QTextEdit { background: $field; border: 1px solid $control;
   border-radius: 6px; padding: 5px 8px; selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDateEdit:focus { border: 1px solid $accent; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 1px solid $accent; }
 QLineEdit[role="bare"] { background: transparent; border: none; padding: 2px 4px; }
 QLineEdit:read-only { background: $panel; border-color: $line; }
-QComboBox { background: $panel; border: 1px solid $control; border-radius: 6px; padding: 4px 10px; min-height: 20px; }
+QComboBox { background: $panel; border: 1px solid $control; border-radius: 6px; padding: 4px 8px 4px 10px;
+  min-height: 18px; }
 QComboBox:hover { background: $soft; }
 QComboBox:focus { border: 1px solid $accent; }
-QComboBox::drop-down { border: none; width: 20px; }
+QComboBox:disabled { color: $control; border-color: $line; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $panel; border: 1px solid $line; selection-background-color: $soft;
   selection-color: $text; outline: none; padding: 4px; }
 

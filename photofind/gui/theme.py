@@ -139,9 +139,7 @@ class Theme(QObject):
     def bind(self, target: _TakesIcon, name: str, role: str = "text") -> None:
         """Give ``target`` (a button or an action) an icon now and again whenever the scheme changes."""
         assert isinstance(target, QObject)
-        self._icons = [
-            entry for entry in self._icons if shiboken6.isValid(entry[0]) and entry[0] is not target
-        ]
+        self._icons = [entry for entry in self._icons if shiboken6.isValid(entry[0]) and entry[0] is not target]
         self._icons.append((target, target.setIcon, name, role))
         target.setIcon(self.icon(name, role))
 
@@ -155,7 +153,9 @@ class Theme(QObject):
         self.colours = DARK if dark else LIGHT
         self._cache.clear()
         self._app.setPalette(palette(self.colours))
-        self._app.setStyleSheet(sheet(dataclasses.asdict(self.colours)))
+        self._app.setStyleSheet(
+            sheet({**dataclasses.asdict(self.colours), "arrow": resource("icons", "arrow.svg").as_posix()})
+        )
         self._icons = [entry for entry in self._icons if shiboken6.isValid(entry[0])]
         for _, setter, name, role in self._icons:
             setter(self.icon(name, role))

@@ -19,7 +19,7 @@ RADIUS = 6.0
 
 
 def read_scaled(path: Path, side: int) -> QImage:
-    """A cached JPEG of ours, its long side at most ``side`` pixels (decoded no larger than needed); null if unreadable."""
+    """A cached JPEG of ours, its long side at most ``side`` pixels (decoded no larger); null if unreadable."""
     reader = QImageReader(str(path))
     reader.setDecideFormatFromContent(True)
     size = reader.size()
@@ -143,8 +143,6 @@ class ThumbnailLoader(QObject):
             with self._changed:
                 self._running.discard(photo_id)
                 self._changed.notify_all()
-                if self._closed:
-                    return
             self._read.emit(photo_id, pixels, image)
 
     @Slot(int, int, QImage)

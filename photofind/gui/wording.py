@@ -7,7 +7,7 @@ import math
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
 
-from photofind.records import VIEWS, Span
+from photofind.records import VIEWS, Box, Span
 
 
 def tr(text: str) -> str:
@@ -158,6 +158,22 @@ def word_ranges(text: str) -> list[tuple[int, int]]:
             ranges.append((start, position))
             start = None
     return ranges
+
+
+def matched_boxes(matches: dict[str, tuple[Span, ...]]) -> list[Box]:
+    """The regions that matched, the most specific only: one that holds another that matched says less."""
+    boxes = [VIEWS[source].box for source in spans_by_source(matches) if source in VIEWS]
+
+    def holds(outer: Box, inner: Box) -> bool:
+        return (
+            outer != inner
+            and outer[0] <= inner[0]
+            and outer[1] <= inner[1]
+            and outer[2] >= inner[2]
+            and outer[3] >= inner[3]
+        )
+
+    return [box for box in boxes if not any(holds(box, other) for other in boxes)]
 
 
 def spans_by_source(matches: dict[str, tuple[Span, ...]]) -> dict[str, tuple[str, list[tuple[int, int]]]]:

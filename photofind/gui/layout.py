@@ -1,0 +1,145 @@
+"""The widgets of the main window and where they stand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QSlider,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photofind.app import App
+from photofind.gui import captions_panel, sidebar
+from photofind.gui.activity import ActivityBar
+from photofind.gui.captions_panel import CaptionsPanel
+from photofind.gui.first_run import EmptyState
+from photofind.gui.grid_view import SIDES, GridView
+from photofind.gui.jobs import Requests
+from photofind.gui.photo_delegate import EXTRA, PhotoDelegate
+from photofind.gui.photo_model import PhotoModel
+from photofind.gui.results_bar import ResultsBar
+from photofind.gui.search_bar import SearchBar
+from photofind.gui.search_state import SearchState
+from photofind.gui.sidebar import Sidebar
+from photofind.gui.theme import S1, S2, S4, Theme, pixmap
+from photofind.gui.thumbnails import ThumbnailLoader
+from photofind.gui.toast import Toast
+from photofind.gui.viewer import Viewer
+
+
+NARROW = 1040
+
+
+class Parts:
+    """Search and results; sidebar | grid, viewer or empty state | captions; activity."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        app: App,
+        theme: Theme,
+        state: SearchState,
+        requests: Requests,
+        model: PhotoModel,
+        thumbnails: ThumbnailLoader,
+        side: int,
+    ) -> None:
+        self._theme = theme
+        self._narrow = False
+        central = QWidget()
+        window.setCentralWidget(central)
+        self.search = SearchBar(app, state, requests, theme, central)
+        self.results = ResultsBar(state)
+        self.grid = GridView(EXTRA, side)
+        self.delegate = PhotoDelegate(theme, thumbnails, 18)
+        self.grid.setItemDelegate(self.delegate)
+        self.grid.setModel(model)
+        self.viewer = Viewer(theme)
+        self.empty = EmptyState(theme)
+        self.sidebar = Sidebar(theme)
+        self.panel = CaptionsPanel(theme)
+        self.activity = ActivityBar(theme)
+        self.menu_button = QToolButton()
+        self.menu_button.setIconSize(QSize(20, 20))
+        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu_button.setToolTip(window.tr("Menu"))
+        self.menu_button.setAccessibleName(window.tr("Menu"))
+        theme.bind(self.menu_button, "menu")
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(*SIDES)
+        self.slider.setValue(self.grid.side)
+        self.slider.setSingleStep(16)
+        self.slider.setPageStep(48)
+        self.slider.setFixedWidth(110)
+        self.slider.setAccessibleName(window.tr("Size of the thumbnails"))
+        self.slider.setToolTip(window.tr("Size of the thumbnails (Ctrl and wheel, Ctrl++, Ctrl+−)"))
+        self._small, self._large = QLabel(), QLabel()
+        for widget in (self._small, self.slider, self._large):
+            self.results.add_tool(widget)
+        self.stack = QStackedWidget()
+        for page in (self.grid, self.viewer, self.empty):
+            self.stack.addWidget(page)
+        head = QWidget()
+        top = QHBoxLayout()
+        top.setContentsMargins(S4, S4 - S1, S4, 0)
+        top.setSpacing(S2)
+        top.addWidget(self.search, 1)
+        top.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(S2)
+        column.addLayout(top)
+        column.addWidget(self.results)
+        head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        self.columns.setChildrenCollapsible(False)
+        self.columns.setHandleWidth(1)
+        for part, stretch in ((self.sidebar, 0), (self.stack, 1), (self.panel, 0)):
+            self.columns.addWidget(part)
+            self.columns.setStretchFactor(self.columns.count() - 1, stretch)
+        self.columns.setSizes([sidebar.WIDTH, 800, captions_panel.WIDTH])
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(head)
+        layout.addWidget(_rule())
+        layout.addWidget(self.columns, 1)
+        layout.addWidget(_rule())
+        layout.addWidget(self.activity)
+        self.toast = Toast(theme, central)
+        theme.changed.connect(self._tint)
+        self._tint()
+
+    def fit(self, width: int) -> None:
+        """Give the photos room: in a narrow window the columns at the sides are as narrow as they can be."""
+        narrow = width < NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            left, right = (176, 264) if narrow else (sidebar.WIDTH, captions_panel.WIDTH)
+            self.columns.setSizes([left, max(1, width - left - right), right])
+
+    def close(self) -> None:
+        """Stop the timers of the parts."""
+        self.search.close_timers()
+        self.grid.close_timers()
+        self.toast.close_timers()
+
+    def _tint(self) -> None:
+        ratio = self.slider.devicePixelRatioF()
+        self._small.setPixmap(pixmap("small", self._theme.colours.muted, 16, ratio))
+        self._large.setPixmap(pixmap("large", self._theme.colours.muted, 16, ratio))
+
+
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setProperty("role", "rule")
+    return rule

@@ -1,0 +1,207 @@
+"""What can be done with the library: folders, models, settings, export, saved searches."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox, QWidget
+
+from photofind.app import App
+from photofind.gui import desktop
+from photofind.gui.about import AboutDialog, ShortcutsDialog
+from photofind.gui.date_dialog import DateDialog
+from photofind.gui.export_dialog import ExportDialog
+from photofind.gui.failures_dialog import FailuresDialog
+from photofind.gui.jobs import Requests
+from photofind.gui.model_dialog import ModelDialog
+from photofind.gui.search_state import SearchState
+from photofind.gui.settings_dialog import SettingsDialog
+from photofind.gui.theme import Theme
+from photofind.gui.window_state import WindowState
+from photofind.gui.wording import photos
+from photofind.records import Query, Root
+
+
+def folders_of(data: QMimeData) -> list[str]:
+    """The folders on this machine among what is dragged."""
+    paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    return [path for path in paths if Path(path).is_dir()]
+
+
+class LibraryCommands(QObject):
+    """Opens the dialogs and does what they say. No dialog blocks: each is opened and answers by a signal."""
+
+    said = Signal(str)
+    models_changed = Signal()
+    settings_changed = Signal()
+    searches_changed = Signal(object)
+
+    def __init__(
+        self,
+        app: App,
+        requests: Requests,
+        theme: Theme,
+        state: SearchState,
+        memory: WindowState,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._app, self._requests, self._theme = app, requests, theme
+        self._state, self._memory, self._window = state, memory, window
+        self._dialog: QDialog | None = None
+
+    @property
+    def dialog(self) -> QDialog | None:
+        """The dialog opened last, while it is there."""
+        return self._dialog if self._dialog is not None and shiboken6.isValid(self._dialog) else None
+
+    # --- folders ---
+
+    def add_folder(self) -> None:
+        """Ask for a folder and add it."""
+        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        dialog = QFileDialog(self._window, self.tr("Add a folder of photos"), pictures)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.filesSelected.connect(self.add_folders)
+        self._open(dialog)
+
+    def add_folders(self, paths: Sequence[str]) -> None:
+        """Add folders to the library."""
+        for path in paths:
+            self._requests.ask("", functools.partial(self._app.add_folder, path), self._added)
+
+    def _added(self, root: Root) -> None:
+        self.said.emit(self.tr("{folder} is being read.").format(folder=root.path))
+
+    def remove_folder(self, path: str) -> None:
+        """Ask, then forget a folder."""
+        box = QMessageBox(
+            QMessageBox.Icon.Question,
+            self.tr("Remove folder"),
+            self.tr("Remove {folder} from the library?").format(folder=path),
+            QMessageBox.StandardButton.Cancel,
+            self._window,
+        )
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setInformativeText(
+            self.tr("Its files stay as they are. What was said about its photos is kept for the day you add it again.")
+        )
+        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
+        remove.clicked.connect(lambda: self._remove(path))
+        self._open(box)
+
+    def _remove(self, path: str) -> None:
+        if self._state.query.folder == path:
+            self._state.set_folder(None)
+        self._requests.ask("", lambda: self._app.remove_folder(path))
+
+    def rescan(self) -> None:
+        """Read all folders again."""
+        self._requests.ask("rescan", self._app.rescan)
+
+    def pause(self, paused: bool) -> None:
+        """Pause or go on."""
+        self._requests.ask("pause", self._app.pause if paused else self._app.resume)
+
+    # --- dialogs ---
+
+    def show_models(self) -> None:
+        """The models."""
+        dialog = ModelDialog(self._app, self._requests, self._theme, self._window)
+        dialog.finished.connect(self.models_changed)
+        self._open(dialog)
+
+    def show_failures(self) -> None:
+        """The failed photos."""
+        dialog = FailuresDialog(self._app, self._requests, self._window)
+        dialog.show_wanted.connect(desktop.show_file)
+        self._open(dialog)
+
+    def show_settings(self) -> None:
+        """The settings."""
+        dialog = SettingsDialog(self._app.settings, self._window)
+        dialog.changed.connect(self._change_settings)
+        self._open(dialog)
+
+    def _change_settings(self, changes: dict[str, object]) -> None:
+        changes = {name: value for name, value in changes.items() if getattr(self._app.settings, name) != value}
+        if not changes:
+            return
+        if "theme" in changes:
+            self._theme.choose(str(changes["theme"]))
+        self._requests.ask(
+            "", lambda: self._app.change_settings(**changes), lambda _settings: self.settings_changed.emit()
+        )
+
+    def show_shortcuts(self) -> None:
+        """The keys."""
+        self._open(ShortcutsDialog(self._window))
+
+    def show_about(self) -> None:
+        """What this is, and what works here."""
+        self._open(AboutDialog(self._app, self._requests, self._window))
+
+    def choose_dates(self) -> None:
+        """Limit the search to dates."""
+        query = self._state.query
+        dialog = DateDialog(query.after, query.before, self._window)
+        dialog.accepted.connect(lambda: self._state.set_dates(*dialog.range))
+        self._open(dialog)
+
+    def export(self, query: Query, count: int) -> None:
+        """Write the result of a query."""
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = self._memory.text("export_folder", documents if Path(documents).is_dir() else str(Path.home()))
+        dialog = ExportDialog(self._app, query, count, folder, self._window)
+        dialog.written.connect(self._exported)
+        self._open(dialog)
+
+    def _exported(self, path: str, count: int) -> None:
+        self._memory.keep("export_folder", str(Path(path).parent))
+        self.said.emit(self.tr("{photos} exported to {path}.").format(photos=photos(count), path=path))
+
+    # --- saved searches ---
+
+    def tell_searches(self) -> None:
+        """Tell the names of the saved searches."""
+        self.searches_changed.emit(tuple(self._memory.searches()))
+
+    def save_search(self) -> None:
+        """Ask for a name and keep the search."""
+        query = self._state.query
+        if dataclasses.replace(query, sort="relevance") == Query():
+            self.said.emit(self.tr("There is nothing to save: add a chip first."))
+            return
+        words = " ".join(f"-{chip.text}" if chip.exclude else chip.text for chip in query.chips)
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(self.tr("Save this search"))
+        dialog.setLabelText(self.tr("Name"))
+        dialog.setTextValue(words)
+        dialog.textValueSelected.connect(lambda name: self._save_search(name.strip() or words, query))
+        self._open(dialog)
+
+    def _save_search(self, name: str, query: Query) -> None:
+        self._memory.keep_searches({**self._memory.searches(), name: query})
+        self.tell_searches()
+
+    def use_search(self, name: str) -> None:
+        """Search for a saved search."""
+        query = self._memory.searches().get(name)
+        if query is not None:
+            self._state.use(dataclasses.replace(query, sort=self._state.query.sort))
+
+    def remove_search(self, name: str) -> None:
+        """Forget a saved search."""
+        self._memory.keep_searches({n: query for n, query in self._memory.searches().items() if n != name})
+        self.tell_searches()
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._dialog = dialog
+        dialog.open()

@@ -1,0 +1,453 @@
+"""The window: puts the parts together and passes on what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePath
+from typing import cast
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow
+
+from photofind.app import App
+from photofind.gui import desktop
+from photofind.gui.actions import Actions
+from photofind.gui.bridge import Bridge
+from photofind.gui.finder import Finder, Found
+from photofind.gui.inspector import Inspector
+from photofind.gui.jobs import Requests
+from photofind.gui.layout import Parts
+from photofind.gui.library_commands import LibraryCommands, folders_of
+from photofind.gui.photo_commands import PhotoCommands
+from photofind.gui.photo_model import PhotoModel
+from photofind.gui.search_state import SearchState
+from photofind.gui.theme import Theme
+from photofind.gui.thumbnails import ThumbnailLoader
+from photofind.gui.window_state import WindowState
+from photofind.records import VIEW_SETS, Model, Own, Progress, Root, Sort, Stats
+
+LOOK_MS = 400
+COUNTS_MS = 1000
+
+
+class MainWindow(QMainWindow):
+    """The main window of one library.
+
+    Args:
+        app: opened, not necessarily started; the window doesn't close it.
+        folder: the data directory, for what the window remembers.
+    """
+
+    def __init__(self, app: App, theme: Theme, folder: Path) -> None:
+        super().__init__()
+        self._app, self._theme = app, theme
+        self._roots: list[Root] = []
+        self._found: Found | None = None
+        self._closed = False
+        self._memory = WindowState(folder)
+        self.setWindowTitle("photofind")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(640, 440)
+        self._fast = Requests(2, "requests", self)
+        self._slow = Requests(1, "previews", self)
+        self._background = Requests(1, "changes", self)
+        for requests in (self._fast, self._slow, self._background):
+            requests.failed.connect(self.say)
+        self.state = SearchState(self)
+        self.model = PhotoModel(app, self._fast)
+        self.thumbnails = ThumbnailLoader(app.thumbnail, self)
+        side = self._memory.number("side", app.settings.thumbnail_side)
+        self.parts = Parts(self, app, theme, self.state, self._fast, self.model, self.thumbnails, side)
+        self.parts.delegate.views = len(VIEW_SETS.get(app.settings.views, ()))
+        self.finder = Finder(app, self.state, self._fast, self)
+        self.inspector = Inspector(app, self._fast, self._slow, self.parts.panel, self.parts.viewer, self)
+        self.photo_commands = PhotoCommands(app, self._background, theme, self.parts.grid, self)
+        self.library_commands = LibraryCommands(app, self._background, theme, self.state, self._memory, self)
+        self.actions_ = Actions(self, theme, self._handlers())
+        self.parts.menu_button.setMenu(self.actions_.menu(self))
+        self.bridge = Bridge(app, self)
+        self._look_timer = self._timer(LOOK_MS, self._look)
+        self._counts_timer = self._timer(COUNTS_MS, self._count)
+        self._connect()
+        self._restore()
+        self.parts.activity.show_progress(app.progress)
+        self._count()
+        self.models_changed()
+        self.library_commands.tell_searches()
+        self.finder.search()
+
+    # --- parts -----------------------------------------------------------------------------------------------------
+
+    def _handlers(self) -> dict[str, Callable[..., object]]:
+        grid, library, photo = self.parts.grid, self.library_commands, self.photo_commands
+        return {
+            "add": library.add_folder,
+            "rescan": library.rescan,
+            "export": lambda: library.export(self.model.query, len(self.model.ids)),
+            "models": library.show_models,
+            "failures": library.show_failures,
+            "settings": library.show_settings,
+            "find": self._find,
+            "dates": library.choose_dates,
+            "clear": self.parts.search.clear,
+            "save_search": library.save_search,
+            "undo": self.state.undo,
+            "redo": self.state.redo,
+            "pause": lambda: library.pause(self.parts.activity.progress.state not in ("paused", "failed")),
+            "larger": lambda: grid.set_side(grid.side + 32),
+            "smaller": lambda: grid.set_side(grid.side - 32),
+            "sidebar": self.parts.sidebar.setVisible,
+            "panel": self.parts.panel.setVisible,
+            "fullscreen": self._full_screen,
+            "invert": grid.invert_selection,
+            "copy_path": photo.copy_paths,
+            "shortcuts": library.show_shortcuts,
+            "about": library.show_about,
+            "quit": self.close,
+        }
+
+    def _connect(self) -> None:
+        parts, state = self.parts, self.state
+        self.finder.found.connect(self._show_found)
+        self.finder.suggested.connect(parts.results.show_suggestions)
+        self.bridge.photos_changed.connect(self._photos_changed)
+        self.bridge.library_changed.connect(self._library_changed)
+        self.bridge.progress_changed.connect(self._progress_changed)
+        self.bridge.notice.connect(self.say)
+        state.chips_changed.connect(self._state_changed)
+        parts.search.left.connect(self._to_photos)
+        parts.search.dropped.connect(self._dropped)
+        parts.results.sort_chosen.connect(self._sort)
+        grid = parts.grid
+        grid.opened.connect(self.open_photo)
+        grid.window_changed.connect(self._window_changed)
+        grid.selected.connect(self._selection_changed)
+        grid.side_changed.connect(parts.slider.setValue)
+        grid.customContextMenuRequested.connect(self._photo_menu)
+        parts.slider.valueChanged.connect(grid.set_side)
+        self.thumbnails.ready.connect(self._thumbnail_ready)
+        self.model.dataChanged.connect(grid.viewport().update)
+        self.model.rowsInserted.connect(self._rows_moved)
+        self.model.rowsRemoved.connect(self._rows_moved)
+        parts.viewer.closed.connect(self.close_photo)
+        parts.viewer.moved.connect(self._move)
+        parts.panel.chip_wanted.connect(lambda chip: state.add([chip]))
+        parts.panel.own_saved.connect(self._save_own)
+        parts.panel.opened.connect(self._open_current)
+        parts.sidebar.folder_chosen.connect(state.set_folder)
+        library, photo = self.library_commands, self.photo_commands
+        parts.sidebar.search_chosen.connect(library.use_search)
+        parts.sidebar.search_removed.connect(library.remove_search)
+        parts.sidebar.add_wanted.connect(library.add_folder)
+        parts.sidebar.remove_wanted.connect(library.remove_folder)
+        parts.sidebar.show_wanted.connect(desktop.show_file)
+        parts.sidebar.models_wanted.connect(library.show_models)
+        parts.activity.pause_wanted.connect(library.pause)
+        parts.activity.failures_wanted.connect(library.show_failures)
+        parts.activity.models_wanted.connect(library.show_models)
+        parts.empty.add_wanted.connect(library.add_folder)
+        parts.empty.folder_wanted.connect(lambda path: library.add_folders([path]))
+        library.said.connect(self.say)
+        library.models_changed.connect(self.models_changed)
+        library.settings_changed.connect(self.settings_changed)
+        library.searches_changed.connect(parts.sidebar.show_searches)
+        photo.said.connect(self.say)
+        photo.view_wanted.connect(self._open_current)
+        photo.export_wanted.connect(lambda: library.export(self.model.query, len(self.model.ids)))
+        parts.empty.clear_wanted.connect(parts.search.clear)
+        parts.empty.any_wanted.connect(lambda: state.set_any(True))
+
+    def _timer(self, milliseconds: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(slot)
+        return timer
+
+    # --- results ---------------------------------------------------------------------------------------------------
+
+    def _show_found(self, found: Found) -> None:
+        grid = self.parts.grid
+        self._found = found
+        selected = grid.selected_ids() if not found.refresh or found.ids != self.model.ids else []
+        current = grid.current_id()
+        before = self.model.ids
+        self.model.apply(found.ids, found.result.query, found.refresh)
+        if self.model.ids is found.ids and before is not found.ids:
+            # The list was replaced: bring back what was selected and is still there.
+            rows = [row for photo in selected[:5000] if (row := self.model.row_of(photo)) is not None]
+            place = self.model.row_of(current) if current is not None else None
+            grid.select_ids(rows, place)
+            if not found.refresh:
+                grid.verticalScrollBar().setValue(0)
+            self._selection_changed()
+        self.parts.results.show_found(found)
+        self.parts.search.set_unmatched(found.result.unmatched)
+        self.actions_["export"].setEnabled(bool(found.ids))
+        self._choose_page()
+        grid.refresh_window()
+        if self.inspector.photo is not None:
+            self.inspector.show_photo(self.inspector.photo, found.result.query)
+        self._show_place()
+
+    def _choose_page(self) -> None:
+        """Grid, or why there is none."""
+        stack, empty, found = self.parts.stack, self.parts.empty, self._found
+        if found is None:
+            return
+        result = found.result
+        if stack.currentWidget() is self.parts.viewer and found.ids:
+            return
+        if result.total:
+            stack.setCurrentWidget(self.parts.grid)
+            return
+        if not self._roots and not result.photos:
+            empty.no_folders()
+        elif not result.photos:
+            if self._app.progress.state == "scanning":
+                empty.reading()
+            else:
+                empty.no_photos(offline=bool(self._roots) and not any(root.online for root in self._roots))
+        elif not result.captioned and result.query.chips:
+            empty.not_described()
+        else:
+            several = sum(not chip.exclude for chip in result.query.chips) > 1 and not result.query.any
+            empty.nothing_found(several, result.captioned, result.photos)
+        stack.setCurrentWidget(empty)
+
+    def _window_changed(self, first: int, last: int) -> None:
+        """Load what is in view first, then a screen below and above."""
+        ids, span = self.model.ids, last - first + 1
+        near = [*ids[first : last + 1], *ids[last + 1 : last + 1 + span], *ids[max(0, first - span) : first]]
+        grid = self.parts.grid
+        self.thumbnails.want(near, grid.side, grid.devicePixelRatioF())
+        self.model.want(first - span // 2, last + span // 2)
+        self._look_timer.start()
+
+    def _thumbnail_ready(self, photo_id: int) -> None:
+        row = self.model.row_of(photo_id)
+        if row is not None:
+            self.parts.grid.update(self.model.index(row, 0))
+
+    def _rows_moved(self) -> None:
+        self.parts.grid.refresh_window()
+
+    def _look(self) -> None:
+        rows = self.parts.grid.visible_rows()
+        if self.parts.stack.currentWidget() is self.parts.viewer and self.inspector.photo is not None:
+            ids = [self.inspector.photo]
+        elif rows:
+            ids = self.model.ids[rows[0] : rows[1] + 1]
+        else:
+            return
+        self._background.ask("look", lambda: self._app.look(ids))
+
+    def _state_changed(self) -> None:
+        self.parts.sidebar.show_folder(self.state.query.folder)
+        self.actions_["undo"].setEnabled(self.state.can_undo)
+        self.actions_["redo"].setEnabled(self.state.can_redo)
+
+    def _sort(self, sort: Sort) -> None:
+        self.state.set_sort(sort)
+        self._memory.keep("sort", sort)
+
+    def _dropped(self, words: Sequence[str]) -> None:
+        if words:
+            self.parts.results.keep_dropped(words)
+
+    # --- events of the core ----------------------------------------------------------------------------------------
+
+    def _photos_changed(self, ids: frozenset[int]) -> None:
+        self.model.touch(ids)
+        self.inspector.changed(ids)
+        self.finder.refresh()
+        self._count_soon()
+
+    def _library_changed(self) -> None:
+        self.thumbnails.retry()
+        self.finder.refresh()
+        self._count_soon()
+
+    def _progress_changed(self, progress: Progress) -> None:
+        self.parts.activity.show_progress(progress)
+        if self._found is not None and not self._found.result.photos:
+            self._choose_page()
+
+    def _count_soon(self) -> None:
+        if not self._counts_timer.isActive():
+            self._counts_timer.start()
+
+    def _count(self) -> None:
+        self._fast.ask("counts", lambda: (self._app.roots(), self._app.stats()), lambda answer: self._counted(*answer))
+
+    def _counted(self, roots: list[Root], stats: Stats) -> None:
+        self._roots = roots
+        self.parts.sidebar.show_roots(roots, stats.photos)
+        self.parts.activity.show_failed(stats.failed)
+        self._choose_page()
+
+    def _show_models(self, models: list[Model]) -> None:
+        active = next((model for model in models if model.active), None)
+        best = next((model.name for model in models if model.recommended and not model.builtin), "")
+        self.parts.sidebar.show_notice(active is not None and active.builtin, best)
+        if active is not None:
+            self.parts.activity.show_model(active.name, active.builtin)
+
+    # --- one photo -------------------------------------------------------------------------------------------------
+
+    def open_photo(self, photo_id: int) -> None:
+        """Show a photo large."""
+        self.parts.stack.setCurrentWidget(self.parts.viewer)
+        self.parts.panel.show_picture(False)
+        self.inspector.show_photo(photo_id, self.model.query)
+        row = self.model.row_of(photo_id)
+        after = self.model.ids[row + 1] if row is not None and row + 1 < len(self.model.ids) else None
+        self.inspector.set_large(True, after)
+        self.parts.viewer.setFocus()
+        self._show_place()
+        self._look_timer.start()
+
+    def close_photo(self) -> None:
+        """Back to all photos."""
+        self.inspector.set_large(False)
+        self.parts.panel.show_picture(True)
+        self.parts.stack.setCurrentWidget(self.parts.grid)
+        self._choose_page()
+        if self.parts.grid.currentIndex().isValid():
+            self.parts.grid.scrollTo(self.parts.grid.currentIndex())
+        self.parts.grid.setFocus()
+
+    def _open_current(self) -> None:
+        if self.inspector.photo is not None:
+            self.open_photo(self.inspector.photo)
+
+    def _move(self, step: int) -> None:
+        row = self.parts.grid.currentIndex().row() if self.model.ids else -1
+        target = max(0, min(len(self.model.ids) - 1, row + step))
+        if self.model.ids and target != row:
+            self.parts.grid.show_row(target)
+            self.open_photo(self.model.ids[target])
+
+    def _show_place(self) -> None:
+        photo = self.inspector.photo
+        row = self.model.row_of(photo) if photo is not None else None
+        if row is not None:
+            loaded = self.model.photo_at(row)
+            self.parts.viewer.show_place(row, len(self.model.ids), PurePath(loaded.path).name if loaded else "")
+
+    def _selection_changed(self) -> None:
+        grid = self.parts.grid
+        count = grid.selected_count()
+        if count > 1:
+            self.inspector.show_several(count)
+        elif count == 1:
+            chosen = self.model.ids[grid.selected_ranges()[0][0]]
+            self.inspector.show_photo(chosen, self.model.query)
+        elif self.parts.stack.currentWidget() is not self.parts.viewer:
+            self.inspector.show_photo(None, self.model.query)
+
+    def _save_own(self, photo_id: int, own: Own) -> None:
+        self._background.ask("", lambda: self._app.set_own(photo_id, own), lambda _: self._saved(photo_id))
+
+    def _saved(self, photo_id: int) -> None:
+        self.inspector.changed({photo_id})
+        self.finder.refresh()
+
+    def _photo_menu(self, point: QPoint) -> None:
+        if self.parts.grid.indexAt(point).isValid():
+            self.photo_commands.menu(self).popup(self.parts.grid.viewport().mapToGlobal(point))
+
+    # --- the window ------------------------------------------------------------------------------------------------
+
+    def say(self, text: str) -> None:
+        """Tell the person something that needs no answer."""
+        self.parts.toast.say(text)
+
+    def models_changed(self) -> None:
+        """Another model may be in use."""
+        self._background.ask("models", self._app.models, self._show_models)
+
+    def settings_changed(self) -> None:
+        """The number of views may be another."""
+        self.parts.delegate.views = len(VIEW_SETS.get(self._app.settings.views, ()))
+        self.parts.grid.viewport().update()
+
+    def _find(self) -> None:
+        if self.parts.stack.currentWidget() is self.parts.viewer:
+            self.close_photo()
+        self.parts.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.parts.search.field.selectAll()
+
+    def _to_photos(self) -> None:
+        grid = self.parts.grid
+        grid.setFocus()
+        if not grid.currentIndex().isValid() and self.model.ids:
+            grid.show_row(0)
+
+    def _full_screen(self, on: bool) -> None:
+        self.setWindowState(
+            self.windowState() | Qt.WindowState.WindowFullScreen
+            if on
+            else self.windowState() & ~Qt.WindowState.WindowFullScreen
+        )
+
+    def _restore(self) -> None:
+        memory, parts = self._memory, self.parts
+        self.resize(1280, 820)
+        geometry = memory.bytes("geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        columns = memory.bytes("columns")
+        if columns is not None:
+            parts.columns.restoreState(columns)
+        for name, widget in (("sidebar", parts.sidebar), ("panel", parts.panel)):
+            shown = memory.flag(name, True)
+            widget.setVisible(shown)
+            self.actions_[name].setChecked(shown)
+        sort = memory.text("sort", "relevance")
+        if parts.results.sort.findData(sort) >= 0:
+            self.state.set_sort(cast("Sort", sort))
+            parts.results.show_sort(self.state.query.sort)
+        self._state_changed()
+
+    def _keep(self) -> None:
+        memory, parts = self._memory, self.parts
+        memory.keep("geometry", self.saveGeometry())
+        memory.keep("columns", parts.columns.saveState())
+        memory.keep("side", parts.grid.side)
+        memory.keep("sidebar", not parts.sidebar.isHidden())
+        memory.keep("panel", not parts.panel.isHidden())
+        memory.sync()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out."""
+        super().resizeEvent(event)
+        self.parts.fit(event.size().width())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Folders may be dropped."""
+        if folders_of(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add the folders that are dropped."""
+        self.library_commands.add_folders(folders_of(event.mimeData()))
+        event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save what is typed, stop all threads and timers."""
+        if not self._closed:
+            self._closed = True
+            self.parts.panel.own.save()
+            self._keep()
+            self.bridge.close()
+            self.finder.close()
+            self.parts.close()
+            self._look_timer.stop()
+            self._counts_timer.stop()
+            self.thumbnails.close()
+            self._background.finish()
+            for requests in (self._fast, self._slow):
+                requests.close()
+        super().closeEvent(event)

@@ -1,0 +1,52 @@
+"""The menu of one photo or of a selection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from photofind.gui.theme import Theme
+from photofind.gui.wording import number
+from photofind.records import Photo
+
+
+def tr(text: str) -> str:
+    """The text in the person's language."""
+    return QCoreApplication.translate("photo_menu", text)
+
+
+def photo_menu(
+    parent: QWidget, theme: Theme, photo: Photo | None, count: int, handlers: dict[str, Callable[[], None]]
+) -> QMenu:
+    """What can be done with a photo.
+
+    Args:
+        photo: the current photo, or None while it isn't loaded.
+        count: number of photos that are selected.
+        handlers: ``view``, ``open``, ``show``, ``copy_path``, ``copy_caption``, ``export``.
+    """
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    here = photo is not None and photo.online
+    paths = tr("Copy path") if count < 2 else tr("Copy {n} paths").format(n=number(count))
+    for name, text, icon, enabled in (
+        ("view", tr("View"), "photos", True),
+        ("open", tr("Open with the default program"), "", here),
+        ("show", tr("Show in the file manager"), "folder", here),
+        ("", "", "", True),
+        ("copy_path", paths, "", True),
+        ("copy_caption", tr("Copy caption"), "", photo is not None and photo.whole),
+        ("", "", "", True),
+        ("export", tr("Export these results…"), "export", True),
+    ):
+        if not name:
+            menu.addSeparator()
+            continue
+        action = menu.addAction(text)
+        if icon:
+            action.setIcon(theme.icon(icon))
+        action.setEnabled(enabled)
+        action.triggered.connect(handlers[name])
+    return menu

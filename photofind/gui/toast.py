@@ -1,0 +1,65 @@
+"""A short message over the lower edge of the window. It moves nothing and goes by itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from photofind.gui.theme import S2, S3, Theme
+
+SECONDS = 8
+
+
+class Toast(QFrame):
+    """Shows one message at a time."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setAutoFillBackground(True)
+        self.label = QLabel()
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setWordWrap(True)
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = QToolButton()
+        close.setAccessibleName(self.tr("Close the message"))
+        close.clicked.connect(self.hide)
+        theme.bind(close, "close", "muted")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(S3, S2, S2, S2)
+        layout.addWidget(self.label, 1)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SECONDS * 1000)
+        self._timer.timeout.connect(self.hide)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show a message."""
+        self.label.setText(text)
+        self.setAccessibleName(text)
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the lower edge."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def close_timers(self) -> None:
+        """Stop the timer."""
+        self._timer.stop()
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        assert parent is not None
+        width = min(560, parent.width() - 32)
+        self.setFixedWidth(width)
+        self.label.setFixedWidth(width - 64)
+        self.adjustSize()
+        self.move((parent.width() - width) // 2, parent.height() - self.height() - 58)
