@@ -113,7 +113,7 @@ def test(arguments: list[str]) -> None:
     run("mypy", "--strict", "photofind")
     run("lint-imports", "--no-cache", "--no-logo")
     screen = {} if os.environ.get("QT_QPA_PLATFORM") else {"QT_QPA_PLATFORM": "offscreen"}
-    run("pytest", "--cov", "--cov-report=term", *arguments, OMP_WAIT_POLICY="passive", **screen)
+    run("pytest", "-n", "auto", "--cov", "--cov-report=term", *arguments, OMP_WAIT_POLICY="passive", **screen)
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ from photofind.errors import PhotofindError
 from photofind.library.catalog import Catalog
 from photofind.library.thumbnails import ThumbnailStore
 from photofind.paths import DataPaths
+from photofind.pipeline import INDEX_IDENTITY
 from photofind.records import Check, Stats
 from photofind.search.index import Index
 from photofind.settings import Settings
@@ -120,6 +121,8 @@ def _model(settings: Settings, paths: DataPaths) -> Check:
 
 
 def _index(index: Callable[[], Index], catalog: Catalog) -> Check:
+    if catalog.meta(INDEX_IDENTITY) is None:
+        return Check("index", True, "none yet; the first scan makes it")
     try:
         count = index().count
     except PhotofindError as error:

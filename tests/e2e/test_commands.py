@@ -49,6 +49,7 @@ def test_errors_with_a_remedy_are_status_3_on_one_line(cli: Cli, photos: Path, t
 
 
 def test_an_empty_library_answers_everything(cli: Cli) -> None:
+    assert all(check["ok"] for check in cli.json("doctor")["checks"])
     assert cli.json("search", "dog")["results"] == []
     assert cli.json("search")["total"] == 0
     assert cli.json("suggest") == {"suggestions": []}
