@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 ALL_VIEWS = (1 << 63) - 1
 """The mask of every view there may ever be."""
 _FEW_PATHS = 20
+_FEW_FILES = 2000
+_WITHIN = "(path = ? OR (path >= ? AND path < ?))"
 
 Fingerprints = Callable[[str], str] | Mapping[str, str]
 """The engine fingerprint of a view, by its name."""
@@ -280,22 +282,24 @@ def _recount(connection: sqlite3.Connection, photo_id: int) -> None:
 
 def _restricted(connection: sqlite3.Connection, paths: Sequence[str]) -> tuple[str, list[object]]:
     """An SQL condition on photo ``p`` (starting with AND) for the paths given and the drives that are there."""
-    condition, values = "", []
+    condition = ""
+    values: list[object] = []
     if connection.execute("SELECT 1 FROM roots WHERE NOT online").fetchone():
         condition += (
             " AND EXISTS (SELECT 1 FROM files f JOIN roots r ON r.id = f.root_id "
             "WHERE f.photo_id = p.id AND f.raw = 0 AND r.online)"
         )
-    places = [normal(path) for path in paths]
-    if 0 < len(places) <= _FEW_PATHS:
-        ranges = " OR ".join(["path = ? OR (path >= ? AND path < ?)"] * len(places))
-        condition += f" AND p.id IN (SELECT photo_id FROM files WHERE photo_id IS NOT NULL AND ({ranges}))"
+    if paths:
+        places = [normal(path) for path in paths]
+        if len(places) > _FEW_PATHS:
+            query = f"SELECT photo_id FROM files WHERE photo_id IS NOT NULL AND {_WITHIN}"
+            found = {row[0] for place in places for row in connection.execute(query, (place, *below(place)))}
+            return f"{condition} AND p.id IN (SELECT value FROM json_each(?))", [json.dumps(sorted(found))]
+        ranges = f"({' OR '.join([_WITHIN] * len(places))})"
         values = [value for place in places for value in (place, *below(place))]
-    elif places:
-        ids: set[int] = set()
-        for place in places:
-            query = "SELECT photo_id FROM files WHERE photo_id IS NOT NULL AND (path = ? OR (path >= ? AND path < ?))"
-            ids.update(photo_id for (photo_id,) in connection.execute(query, (place, *below(place))))
-        condition += " AND p.id IN (SELECT value FROM json_each(?))"
-        values = [json.dumps(sorted(ids))]
-    return condition, list(values)
+        query = f"SELECT count(*) FROM (SELECT 1 FROM files WHERE {ranges} LIMIT {_FEW_FILES + 1})"
+        if connection.execute(query, values).fetchone()[0] <= _FEW_FILES:
+            condition += f" AND p.id IN (SELECT photo_id FROM files WHERE photo_id IS NOT NULL AND {ranges})"
+        else:  # looking up the few photos that are pending is quicker than listing all those in the folder
+            condition += f" AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND {ranges})"
+    return condition, values

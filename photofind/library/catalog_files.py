@@ -29,11 +29,16 @@ class FoundFile(NamedTuple):
 class KnownFile(NamedTuple):
     """A file as the catalog knows it; ``photo_id`` is None if it could not be read or is too small."""
 
+    path: str
     size: int
     mtime_ns: int
     photo_id: int | None
     raw: int
     inode: int
+
+
+KnownRow = tuple[str, int, int, int | None, int, int]
+"""The fields of a ``KnownFile``: one for every file of the library is made at every start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +76,15 @@ class Outcome:
 class FileQueries(Database):
     """What a scan reads and writes."""
 
-    def known(self, root_id: int, folder: str = "") -> dict[str, KnownFile]:
-        """The files known below a root, or only those at or below one folder of it."""
+    def known(self, root_id: int, folder: str = "") -> dict[str, KnownRow]:
+        """The files known below a root, or only those at or below one folder of it; by path, as plain rows."""
         query = "SELECT path, size, mtime_ns, photo_id, raw, inode FROM files WHERE root_id = ?"
         values: list[object] = [root_id]
         if folder:
             query += " AND (path = ? OR (path >= ? AND path < ?))"
             values += [folder, *below(folder)]
         with self._read() as connection:
-            return {row[0]: KnownFile(*row[1:]) for row in connection.execute(query, values)}
+            return {row[0]: row for row in connection.execute(query, values)}
 
     def holders(self, paths: Sequence[str]) -> dict[str, int]:
         """The photo that each of the files holds, without those that hold none."""

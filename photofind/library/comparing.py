@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import os
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from photofind.library.catalog_files import Arrival, FoundFile, KnownFile
+from photofind.library.catalog_files import Arrival, FoundFile, KnownFile, KnownRow
 from photofind.library.formats import is_photo, is_raw
 from photofind.library.locations import is_below, is_text, shown
 from photofind.library.walking import Walk
@@ -82,7 +82,7 @@ def _stem(path: str) -> str:
     return os.path.splitext(os.path.basename(path))[0].lower()
 
 
-def compare(scope: Scope, known: dict[str, KnownFile], differences: Differences, cancelled: Callable[[], bool]) -> None:
+def compare(scope: Scope, known: dict[str, KnownRow], differences: Differences, cancelled: Callable[[], bool]) -> None:
     """Add what differs within a scope to ``differences``.
 
     Args:
@@ -98,42 +98,46 @@ def compare(scope: Scope, known: dict[str, KnownFile], differences: Differences,
     if scope.stems:
         for path in [path for path in known if not _concerns(scope, path)]:
             del known[path]
-    walk = Walk(scope.root.path, scope.folder, cancelled, recursive=not scope.stems)
+    walk = Walk(scope.root.path, scope.folder, cancelled, not scope.stems, None if scope.stems else known)
     for _, files in walk:
         if scope.stems:
             files = [file for file in files if _stem(file.path) in scope.stems]
         partners = _partners(files)
-        # What the catalog has for each partner, if that still is so; a partner that changed may become another photo.
-        steady = (
-            {file.path: known[file.path] for file in files if _same(known.get(file.path), file)} if partners else {}
-        )
+        # The rows of files that did not change: a partner that did may become another photo.
+        steady = {}
+        if partners:
+            steady = {file.path: row for file in files if (row := known.get(file.path)) and _same(row, file)}
         differences.total += len(files)
         for file in files:
-            path = file.path
-            row = known.pop(path, None)
-            if row is None and not is_text(path):
-                row = known.pop(shown(path), None)
-            partner = partners.get(_stem(path)) if partners and is_raw(path) else None
-            if row is None or not _same(row, file):
-                settled = False
-            elif partner is None:
-                settled = not row.raw
-            else:
-                other = steady.get(partner)
-                settled = other is not None and (row.photo_id == other.photo_id if row.raw else other.photo_id is None)
-            if settled:
+            row = known.pop(file.path, None)
+            if row is None and not is_text(file.path):
+                row = known.pop(shown(file.path), None)
+            partner = partners.get(_stem(file.path)) if partners and is_raw(file.path) else None
+            if row is not None and _same(row, file) and _is_settled(KnownFile._make(row), partner, steady):
                 differences.unchanged += 1
             elif partner is None:
                 differences.fresh.append((file, root_id))
             else:
                 differences.pairs.append((file, root_id, partner))
+    differences.total += walk.unchanged
+    differences.unchanged += walk.unchanged
     for path, row in known.items():
         if not any(is_below(path, folder) for folder in walk.unreadable):
-            differences.missing[path] = row
+            differences.missing[path] = KnownFile._make(row)
 
 
-def _same(row: KnownFile | None, file: FoundFile) -> bool:
-    return row is not None and row.mtime_ns == file.mtime_ns and row.size == file.size
+def _is_settled(row: KnownFile, partner: str | None, steady: Mapping[str, KnownRow]) -> bool:
+    """Whether an unchanged file also still has its part: a photo of its own, or the RAW file of its partner's photo."""
+    if partner is None:
+        return not row.raw
+    if partner not in steady:
+        return False
+    other = KnownFile._make(steady[partner])
+    return row.photo_id == other.photo_id if row.raw else other.photo_id is None
+
+
+def _same(row: KnownRow, file: FoundFile) -> bool:
+    return row[2] == file.mtime_ns and row[1] == file.size
 
 
 def _concerns(scope: Scope, path: str) -> bool:

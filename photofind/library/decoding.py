@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 MEMORY_LIMIT = 1 << 30
 _START_DEADLINE = 60.0
 _CLOSE_DEADLINE = 10.0
+_FAREWELL = 0.5
 _TICK = 0.05
 _SLACK = 256 << 20
 _MEMORY_TICK = 0.25
@@ -100,7 +101,9 @@ class Decoder:
                 worker.kill()
             self._free.notify_all()
             for worker in idle:
-                worker.discard()
+                worker.dismiss()
+            for worker in idle:
+                worker.discard(patience=_FAREWELL)
             self._free.wait_for(lambda: not self._busy, _CLOSE_DEADLINE)
 
     def _is_closed(self) -> bool:
@@ -240,6 +243,12 @@ class _Worker:
             self._killed = True
             if self._process is not None:
                 self._process.kill()
+
+    def dismiss(self) -> None:
+        """Let an idle process end by itself, by closing its pipe."""
+        with self._lock:
+            if self._process is not None:
+                self._pipe.close()
 
     def discard(self, patience: float = 0.0) -> int | None:
         """End the process, wait for it and close the pipe. Idempotent.

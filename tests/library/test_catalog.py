@@ -176,7 +176,7 @@ def test_unknown_views_are_refused(filled: Catalog) -> None:
         filled.add_failure(Failure("x", "describe", "no", 1, "nowhere"))
 
 
-def test_pending_goes_whole_views_first(filled: Catalog, tmp_path: Path) -> None:
+def test_pending_goes_whole_views_first(filled: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert filled.pending(FP, ALL, 3) == [(5, ["whole"]), (4, ["whole"]), (3, ["whole"])]
     assert filled.pending(FP, ALL, 3, first=[1, 3]) == [(1, ["whole"]), (3, ["whole"]), (5, ["whole"])]
     assert filled.pending(FP, ALL, 2, skip={5, 4}, first=[4]) == [(3, ["whole"]), (2, ["whole"])]
@@ -188,6 +188,8 @@ def test_pending_goes_whole_views_first(filled: Catalog, tmp_path: Path) -> None
     many = [f"{tmp_path}/a"] + [f"{tmp_path}/none{number}" for number in range(30)]
     assert filled.pending(FP, ALL, 10, paths=many) == [(1, ["whole"]), (2, ["v1of2"])]
     assert filled.pending(FP, ALL, 10, paths=[f"{tmp_path}/a"], first=[2, 5]) == [(1, ["whole"]), (2, ["v1of2"])]
+    monkeypatch.setattr("photofind.library.catalog_captions._FEW_FILES", 1)
+    assert filled.pending(FP, ALL, 10, paths=[f"{tmp_path}/a"]) == [(1, ["whole"]), (2, ["v1of2"])]
     assert filled.pending(FP, ["q11"], 10, first=[2, 3])[0] == (3, ["q11"])
     assert filled.pending_views(FP, ALL) == 5 * 3 - 3
     assert filled.pending_views(FP, ALL, paths=[f"{tmp_path}/a"]) == 4

@@ -270,14 +270,14 @@ def test_an_unreadable_folder_loses_nothing(library: Library, monkeypatch: pytes
     path = photo(library, "sub/a.jpg")
     photo(library, "other/b.jpg", 1).unlink()
     library.scan()
-    real = os.scandir
+    real = os.open
 
-    def refusing(folder: str) -> object:
+    def refusing(folder: str, flags: int) -> int:
         if folder == str(path.parent):
             raise PermissionError(13, "Permission denied")
-        return real(folder)
+        return real(folder, flags)
 
-    monkeypatch.setattr("photofind.library.walking.os.scandir", refusing)
+    monkeypatch.setattr("photofind.library.walking.os.open", refusing)
     assert brief(library.scan()) == {}
     assert library.photo(path).online
 
@@ -402,7 +402,8 @@ def test_progress_is_told_and_never_too_often(library: Library, monkeypatch: pyt
     assert told == [(0, 0, str(library.folder)), (6, 6, "")]
 
 
-def test_cancelling_keeps_what_is_done(library: Library) -> None:
+def test_cancelling_keeps_what_is_done(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan_module, "_PROGRESS_SECONDS", 0.0)
     for number in range(40):
         photo(library, f"{number:02}.jpg", number)
     stop = threading.Event()
