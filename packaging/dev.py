@@ -27,6 +27,13 @@ DEBIAN_QT = (
     "libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 "
     "libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 fonts-dejavu-core"
 ).split()
+PROBE = """
+import ctypes, pathlib, sys
+import PySide6.QtGui, PySide6.QtWidgets
+xcb = pathlib.Path(PySide6.__file__).parent / "Qt" / "plugins" / "platforms" / "libqxcb.so"
+if sys.platform == "linux" and xcb.exists():
+    ctypes.CDLL(str(xcb))
+"""
 COMPILER_HELP = """
 llama-cpp-python could not be installed. It is compiled on this machine and needs a C and C++ compiler:
   Debian, Ubuntu:  sudo apt install build-essential python3-dev
@@ -54,7 +61,7 @@ def fingerprint(requirements: Path) -> str:
 
 def system_libraries() -> None:
     """On Debian, as root (a container, a CI machine): install what Qt loads, if it can't be loaded."""
-    probe = [str(PYTHON), "-c", "import PySide6.QtGui, PySide6.QtWidgets"]
+    probe = [str(PYTHON), "-c", PROBE]
     if subprocess.run(probe, capture_output=True, check=False).returncode == 0:
         return
     apt = shutil.which("apt-get")
