@@ -270,14 +270,14 @@ def test_an_unreadable_folder_loses_nothing(library: Library, monkeypatch: pytes
     path = photo(library, "sub/a.jpg")
     photo(library, "other/b.jpg", 1).unlink()
     library.scan()
-    real = os.open
+    real = os.scandir
 
-    def refusing(folder: str, flags: int) -> int:
+    def refusing(folder: str) -> object:
         if folder == str(path.parent):
             raise PermissionError(13, "Permission denied")
-        return real(folder, flags)
+        return real(folder)
 
-    monkeypatch.setattr("photofind.library.walking.os.open", refusing)
+    monkeypatch.setattr("photofind.library.walking.os.scandir", refusing)
     assert brief(library.scan()) == {}
     assert library.photo(path).online
 
