@@ -280,10 +280,9 @@ class Index:
                 return Ranking(np.empty(0, np.int64), np.empty(0))
             found = suggest.telling(suggest.Sample(ranker, words, rows), words, self._used(ranker, words))
             both = ranking.union([ranking.NOTHING, *(ranker.word(stem) for stem in found)], ranker.snapshot.rows)
-            photos = ranker.snapshot.photos[both.rows]
-            at = ranking.order(both.scores, photos)
-            at = at[photos[at] != photo_id][:limit]
-            return Ranking(photos[at], both.scores[at])
+            ids, scores = ranking.ranked(both, ranker.snapshot)
+            others = np.flatnonzero(ids != photo_id)[:limit]
+            return Ranking(ids[others], scores[others])
 
     def frequent(self, ids: Sequence[int] | Ids | None, limit: int = 15) -> list[tuple[str, int]]:
         """The words that are in most of these photos (None: of all), with the number of them."""

@@ -104,9 +104,9 @@ class Search:
             kept = inside[rows] if kept is None else kept & inside[rows]
         if kept is not None:
             rows, scores = rows[kept], scores[kept]
-        photos = snapshot.photos[rows]
-        at = ranking.order(scores, photos) if included else np.argsort(photos)
-        return photos[at], scores[at]
+        if not included:
+            return np.sort(snapshot.photos[rows]), scores
+        return ranking.ranked(ranking.Vector(rows, scores), snapshot)
 
     def _vector(self, chip: Chip, want: Wanted, related: Related) -> ranking.Vector:
         ranker = self._ranker

@@ -215,14 +215,20 @@ def by_posting(matcher: Any) -> Postings:
 
 
 def _by_block(matcher: W3LeafMatcher) -> Postings:
-    """Postings of the W3 codec block by block: the deltas and weights that it pickles, without a call a posting."""
+    """Postings of the W3 codec block by block (see ``codec``), without a call a posting."""
     docs, counts = [], []
     while matcher.is_active():
         matcher._read_data()  # noqa: SLF001 - no public way to a block; whoosh3 is pinned, and tests compare with by_posting
         deltas, weights, _ = matcher._data  # noqa: SLF001
-        block = np.cumsum(np.array(deltas, np.int64))
+        if isinstance(deltas, bytes):
+            block = np.cumsum(np.frombuffer(deltas, np.uint8), dtype=np.int64)
+        else:
+            block = np.cumsum(np.fromiter(deltas, np.int64, len(deltas)))
         docs.append(block.astype(np.int32))
-        counts.append(np.full(len(block), 1.0 if weights is None else weights, np.float32))
+        if isinstance(weights, bytes):
+            counts.append(np.frombuffer(weights, np.uint8).astype(np.float32))
+        else:
+            counts.append(np.full(len(block), 1.0 if weights is None else weights, np.float32))
         matcher._next_block()  # noqa: SLF001
     if len(docs) == 1:
         return Postings(docs[0], counts[0])
@@ -282,6 +288,13 @@ class Snapshot:
         if not docs:
             return _EMPTY
         return Postings(np.concatenate(docs), np.concatenate(counts))
+
+    @cached_property
+    def ranks(self) -> Ints:
+        """By live row the position of its photo in ``ids``; of deleted rows nothing."""
+        found = np.zeros(self.rows, np.int32)
+        found[self._by_photo[1]] = np.arange(self.count)
+        return found
 
     @cached_property
     def _by_photo(self) -> tuple[Ids, Ids]:

@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import Any
 
 from whoosh import columns, fields, formats
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 from whoosh.util.filelock import try_for
 
 from photofind.errors import OwnedError, SearchIndexError
+from photofind.search.codec import Codec
 
 log = logging.getLogger(__name__)
 
@@ -37,10 +37,7 @@ NAME = "MAIN"
 FIELDS = ("whole", "crops", "own", "name")
 """The text fields: the whole photo's caption, the crops', the person's own text and tags, file and folder words."""
 
-# Large uncompressed blocks load three times as fast as Whoosh's default of 128 compressed postings.
-CODEC = W3Codec(blocklimit=4096, compression=0)
-# Shortest and longest document by block serve only Whoosh's own early stopping; taking them is a sixth of the writing.
-CODEC.length_stats = False
+CODEC = Codec()
 _REMEDY = "rebuild the index (photofind rebuild)"
 LOCK_SECONDS = 30.0
 

@@ -15,7 +15,7 @@ from whoosh.scoring import BM25F
 
 from photofind.records import Chip, Query
 from photofind.search.index import Document, Index
-from photofind.search.ranking import FIELD_WEIGHTS, K1, B
+from photofind.search.ranking import FIELD_WEIGHTS, K1, B, Vector, ranked
 from photofind.search.segments import by_posting
 from photofind.search.store import FIELDS, NAME, Store
 
@@ -58,7 +58,7 @@ def check(index: Index, folder: Path, query: Query) -> None:
     assert len(set(ranking.ids.tolist())) == len(ranking.ids)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=35, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(batches, st.lists(st.tuples(chips, st.booleans()), min_size=1, max_size=4))
 def test_scores_equal_whoosh_after_any_updates_deletions_and_merges(batches, queries) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -110,7 +110,7 @@ def test_many_segments_blocks_and_merges(tmp_path: Path) -> None:
     index.close()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(documents, min_size=1, max_size=20), chips, chips)
 def test_a_chip_narrows_an_exclusion_excludes(corpus, included, more) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -128,3 +128,26 @@ def test_a_chip_narrows_an_exclusion_excludes(corpus, included, more) -> None:
         assert after.ids.tolist() == before.ids.tolist()
         assert after.scores.tolist() == before.scores.tolist()
         index.close()
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 5)), min_size=1, max_size=60),
+    st.randoms(use_true_random=False),
+)
+def test_order_by_score_then_photo(close, random) -> None:
+    """Scores that are equal, that differ in their last bits, and that differ."""
+    scores = np.array([1.0 + whole + bits * 2**-50 for whole, bits in close])
+    photos = list(range(1, len(close) + 1))
+    random.shuffle(photos)
+
+    class Photos:
+        count = len(photos)
+        ranks = np.array(photos, np.int32) - 1
+
+        def ids(self) -> np.ndarray:
+            return np.arange(1, len(photos) + 1)
+
+    found, sorted_scores = ranked(Vector(np.arange(len(photos), dtype=np.int32), scores), Photos())  # type: ignore[arg-type]
+    expected = sorted(zip(-scores, photos, strict=True))
+    assert list(zip((-sorted_scores).tolist(), found.tolist(), strict=True)) == expected

@@ -198,7 +198,7 @@ words = st.sampled_from(["red", "car", "cars", "blue", "bike", "the", "and"])
 sentences = st.lists(st.lists(words, max_size=5).map(" ".join), max_size=3).map(". ".join)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(sentences, st.lists(sentences, max_size=2)), min_size=1, max_size=8),
     st.lists(words, min_size=1, max_size=4),

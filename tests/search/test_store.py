@@ -131,7 +131,7 @@ def test_damage_is_an_error_never_a_crash(index, tmp_path) -> None:
     for path in sorted(folder.iterdir()):
         original = path.read_bytes()
         damages = [None, b"", original[: len(original) // 2], bytes(len(original)), rng.randbytes(len(original) + 1)]
-        for _ in range(6):
+        for _ in range(3):
             flipped = bytearray(original)
             for _ in range(3):
                 if flipped:
@@ -152,8 +152,8 @@ def test_damage_is_an_error_never_a_crash(index, tmp_path) -> None:
             Index.wipe(copy)
             assert _answers(copy) == ([], [], [50])
             shutil.rmtree(copy)
-    assert outcomes["error"] > 60
-    assert outcomes["ok"] > 60
+    assert outcomes["error"] > 40
+    assert outcomes["ok"] > 30
 
 
 def test_a_reader_in_another_process_follows(opened, index, tmp_path) -> None:
@@ -200,7 +200,7 @@ while True:
 """
     folder = tmp_path / "index"
     rng = random.Random(1)
-    for _ in range(12):
+    for _ in range(8):
         process = subprocess.Popen(
             [sys.executable, "-c", code, str(folder)],
             env={**os.environ, "PYTHONPATH": str(ROOT)},
