@@ -247,6 +247,7 @@ class GridView(QListView):
         """Bring a photo into view."""
         if not index.isValid():
             return
+        self.executeDelayedItemsLayout()
         rect, bar, height = self._rect(index.row()), self.verticalScrollBar(), self.viewport().height()
         if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
             bar.setValue(rect.center().y() - height // 2)
@@ -321,7 +322,13 @@ class GridView(QListView):
         return self.model().index(max(0, min(count - 1, target)), 0)
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        """Select what a rectangle of the viewport touches, whole runs of rows at once."""
+        """Select from one photo to another in reading order; with the rubber band, what it touches."""
+        first, last = self._row_at(rect.topLeft()), self._row_at(rect.bottomRight())
+        if self._band is None and first is not None and last is not None:
+            top, bottom = sorted((first, last))
+            run = QItemSelection(self.model().index(top, 0), self.model().index(bottom, 0))
+            self.selectionModel().select(run, command)
+            return
         columns, _, _ = self._grid()
         cell, count = self._cell(), self._count()
         area = rect.normalized().translated(0, self.verticalOffset())
@@ -391,6 +398,9 @@ class GridView(QListView):
         if event.button() == Qt.MouseButton.LeftButton and self._row_at(point) is None:
             place = point + QPoint(0, self.verticalOffset())
             self._band = (place, place)
+            keep = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+            if not event.modifiers() & keep:
+                self.clearSelection()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Stretch the rubber band."""

@@ -35,7 +35,6 @@ from photofind.gui.thumbnails import ThumbnailLoader
 from photofind.gui.toast import Toast
 from photofind.gui.viewer import Viewer
 
-
 NARROW = 1040
 
 

@@ -1,0 +1,355 @@
+"""The grid: geometry, keys, selection, thumbnails, badges, changes while it is looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QPoint, QPointF, QRect, QSize, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication
+from pytestqt.qtbot import QtBot
+
+from photofind.app import App
+from photofind.gui import photo_model
+from photofind.gui.grid_view import SIDES, GridView
+from photofind.gui.jobs import Requests
+from photofind.gui.main_window import MainWindow
+from photofind.gui.photo_model import PhotoModel, Role
+from photofind.gui.thumbnails import ThumbnailLoader, read_scaled
+from photofind.records import Chip, PhotosChanged, Query
+from tests.gui.conftest import Ids, found
+
+Key = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def loaded(qtbot: QtBot, window: MainWindow) -> None:
+    """Wait until all rows and thumbnails are there."""
+    qtbot.waitUntil(lambda: all(window.model.photo_at(row) for row in range(len(window.model.ids))))
+    qtbot.waitUntil(lambda: all(window.thumbnails.get(photo) for photo in window.model.ids))
+
+
+def centre(grid: GridView, row: int) -> QPoint:
+    return grid.visualRect(grid.model().index(row, 0)).center()
+
+
+def test_thumbnails_come_and_are_not_distorted(qtbot: QtBot, window: MainWindow, photo: Ids) -> None:
+    loaded(qtbot, window)
+    picture = window.thumbnails.get(photo("chelsea.png"))
+    assert picture is not None
+    ratio = picture.width() / picture.height()
+    assert ratio == pytest.approx(451 / 300, rel=0.02)
+    assert max(picture.width(), picture.height()) == round(window.parts.grid.side * picture.devicePixelRatio())
+    assert window.thumbnails.bytes > 0
+
+
+def test_every_cell_is_found_where_it_is_drawn(window: MainWindow) -> None:
+    grid = window.parts.grid
+    for row in range(7):
+        index = grid.model().index(row, 0)
+        assert grid.indexAt(grid.visualRect(index).center()) == index
+    assert not grid.indexAt(QPoint(2, 2)).isValid()
+    assert not grid.indexAt(QPoint(grid.viewport().width() - 1, grid.viewport().height() - 1)).isValid()
+    assert grid.visualRect(QModelIndex()).isNull()
+    assert grid.isIndexHidden(QModelIndex())
+
+
+def test_keys_move_select_and_open(qtbot: QtBot, window: MainWindow) -> None:
+    grid = window.parts.grid
+    grid.setFocus()
+    qtbot.keyClick(grid, Key.Key_Home)
+    assert grid.currentIndex().row() == 0
+    for key, row in (
+        (Key.Key_Right, 1),
+        (Key.Key_End, 6),
+        (Key.Key_Home, 0),
+        (Key.Key_Left, 0),
+        (Key.Key_Up, 0),
+    ):
+        qtbot.keyClick(grid, key)
+        assert grid.currentIndex().row() == row, key
+    qtbot.keyClick(grid, Key.Key_PageDown)
+    assert grid.currentIndex().row() > 0
+    qtbot.keyClick(grid, Key.Key_PageUp)
+    assert grid.currentIndex().row() == 0
+    columns = grid._grid()[0]
+    assert columns < 7
+    qtbot.keyClick(grid, Key.Key_Down)
+    assert grid.currentIndex().row() == min(6, columns)
+    qtbot.keyClick(grid, Key.Key_A, CONTROL)
+    assert grid.selected_ids() == window.model.ids
+    assert grid.selected_count() == 7
+    qtbot.keyClick(grid, Key.Key_Home)
+    qtbot.keyClick(grid, Key.Key_Right, SHIFT)
+    assert grid.selected_ids() == window.model.ids[:2]
+    window.actions_["invert"].trigger()
+    assert grid.selected_ids() == window.model.ids[2:]
+    qtbot.keyClick(grid, Key.Key_Home)
+    qtbot.keyClick(grid, Key.Key_Space)
+    assert window.parts.stack.currentWidget() is window.parts.viewer
+
+
+def test_mouse_selects_ranges_and_with_a_rubber_band(qtbot: QtBot, window: MainWindow) -> None:
+    grid = window.parts.grid
+    view = grid.viewport()
+    ids = window.model.ids
+    qtbot.mouseClick(view, LEFT, pos=centre(grid, 1))
+    assert grid.selected_ids() == [ids[1]]
+    qtbot.mouseClick(view, LEFT, SHIFT, pos=centre(grid, 2))
+    assert grid.selected_ids() == ids[1:3]
+    qtbot.mouseClick(view, LEFT, CONTROL, pos=centre(grid, 0))
+    assert grid.selected_ids() == ids[:3]
+    qtbot.mousePress(view, LEFT, pos=QPoint(2, 2))
+    assert grid.selected_ids() == []
+    qtbot.mouseMove(view, centre(grid, 0))
+    qtbot.mouseMove(view, centre(grid, 1))
+    QApplication.processEvents()
+    grid.grab()
+    qtbot.mouseRelease(view, LEFT, pos=centre(grid, 1))
+    assert grid.selected_ids() == ids[:2]
+
+
+def test_the_panel_follows_the_selection(qtbot: QtBot, window: MainWindow, photo: Ids) -> None:
+    grid, panel = window.parts.grid, window.parts.panel
+    row = window.model.row_of(photo("chelsea.png"))
+    assert row is not None
+    qtbot.mouseClick(grid.viewport(), LEFT, pos=centre(grid, row))
+    qtbot.waitUntil(lambda: panel.title.isVisible() and "chelsea" in panel.title.text())
+    qtbot.keyClick(grid, Key.Key_A, CONTROL)
+    assert "7 photos are selected" in panel.hint.text()
+    assert not panel.title.isVisible()
+
+
+def test_size_by_wheel_slider_and_keys(qtbot: QtBot, window: MainWindow) -> None:
+    grid, slider = window.parts.grid, window.parts.slider
+    before = grid.side
+    spot = QPointF(100, 100)
+    event = QWheelEvent(
+        spot, QPointF(grid.viewport().mapToGlobal(spot.toPoint())), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+        CONTROL, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(grid.viewport(), event)
+    assert grid.side == before + 16 == slider.value()
+    slider.setValue(SIDES[0])
+    assert grid.side == SIDES[0]
+    window.actions_["larger"].trigger()
+    assert slider.value() == SIDES[0] + 32
+    window.actions_["smaller"].trigger()
+    window.actions_["smaller"].trigger()
+    assert grid.side == SIDES[0]
+    loaded(qtbot, window)
+
+
+def test_a_scroll_of_a_hundred_thousand(qtbot: QtBot, app: App, window: MainWindow) -> None:
+    model = window.model
+    model.apply(list(range(1, 100_001)), Query(sort="oldest"), refresh=False)
+    grid = window.parts.grid
+    QApplication.processEvents()
+    bar = grid.verticalScrollBar()
+    assert bar.maximum() > 100_000
+    grid.setFocus()
+    qtbot.keyClick(grid, Key.Key_End)
+    assert grid.currentIndex().row() == 99_999
+    assert bar.value() == bar.maximum() or grid.visualRect(grid.currentIndex()).bottom() <= grid.viewport().height()
+    assert grid.visible_rows() is not None
+    rows = grid.visible_rows()
+    assert rows is not None
+    assert rows[1] == 99_999
+    qtbot.keyClick(grid, Key.Key_A, CONTROL)
+    assert grid.selected_count() == 100_000
+    assert len(grid.selectionModel().selection()) == 1
+    grid.scrollTo(model.index(50_000, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+    assert grid.viewport().rect().contains(grid.visualRect(model.index(50_000, 0)))
+    grid.set_side(120)
+    assert grid.visible_rows() is not None
+    window.resize(1000, 700)
+
+
+def test_refresh_keeps_selection_and_place(qtbot: QtBot, app: App, window: MainWindow) -> None:
+    model, grid = window.model, window.parts.grid
+    ids = list(range(1, 2001))
+    model.apply(ids, Query(), refresh=False)
+    QApplication.processEvents()
+    grid.verticalScrollBar().setValue(3000)
+    grid.selectionModel().select(model.index(500, 0), QItemSelectionModel.SelectionFlag.Select)
+    resets: list[int] = []
+    model.modelReset.connect(lambda: resets.append(1))
+    model.apply(list(ids), Query(), refresh=True)
+    new = [i for i in ids if i not in (3, 4, 700)]
+    new[10:10] = [5001, 5002]
+    new.append(5003)
+    model.apply(new, Query(), refresh=True)
+    assert model.ids == new
+    assert resets == []
+    assert grid.selected_ids() == [501]
+    QApplication.processEvents()
+    assert grid.verticalScrollBar().value() == 3000
+    model.apply(list(reversed(new)), Query(), refresh=True)
+    assert resets == [1]
+
+
+def test_photos_that_change_are_searched_again(qtbot: QtBot, app: App, window: MainWindow, photo: Ids) -> None:
+    window.state.add([Chip("cat")])
+    found(qtbot, window, ["chelsea.png", "hostile.png"])
+    cat = window.model.row_of(photo("chelsea.png"))
+    assert cat is not None
+    window.parts.grid.show_row(cat)
+    from photofind.records import Own
+
+    app.set_own(photo("plain.png"), Own("my cat", ()))
+    app._publish(PhotosChanged((photo("plain.png"),)))
+    found(qtbot, window, ["chelsea.png", "hostile.png", "plain.png"])
+    assert window.parts.grid.selected_ids() == [photo("chelsea.png")]
+
+
+def test_rows_show_the_words_that_matched(qtbot: QtBot, window: MainWindow, photo: Ids) -> None:
+    window.state.add([Chip("tables")])
+    found(qtbot, window, ["coffee.png", "red.png"])
+    row = window.model.row_of(photo("coffee.png"))
+    assert row is not None
+    index = window.model.index(row, 0)
+    qtbot.waitUntil(lambda: index.data(Role.LINE) == "table")
+    assert index.data() == "coffee.png"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "coffee.png, table"
+    assert index.data(Role.PHOTO).id == photo("coffee.png")
+    assert index.data(Qt.ItemDataRole.DecorationRole) is None
+    assert window.model.data(QModelIndex()) is None
+    window.parts.grid.grab()
+
+
+def test_dragging_out_gives_files(qtbot: QtBot, window: MainWindow, photo: Ids, folder: Path) -> None:
+    loaded(qtbot, window)
+    rows = [window.model.row_of(photo(name)) for name in ("chelsea.png", "red.png")]
+    data = window.model.mimeData([window.model.index(row, 0) for row in rows if row is not None])
+    assert {Path(url.toLocalFile()).name for url in data.urls()} == {"chelsea.png", "red.png"}
+    assert window.model.supportedDragActions() == Qt.DropAction.CopyAction
+    assert window.model.flags(window.model.index(0, 0)) & Qt.ItemFlag.ItemIsDragEnabled
+
+
+def test_dropping_a_folder_adds_it(qtbot: QtBot, app: App, window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "file.txt").write_text("x")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "more")), QUrl.fromLocalFile(str(tmp_path / "file.txt"))])
+    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPointF(10, 10), copy, data, LEFT, none)
+    window.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    window.dropEvent(QDropEvent(QPointF(10, 10), copy, data, LEFT, none))
+    qtbot.waitUntil(lambda: len(app.roots()) == 2)
+    qtbot.waitUntil(lambda: window.parts.sidebar.places.count() == 3)
+    qtbot.waitUntil(lambda: "is being read" in window.parts.toast.label.text())
+    plain = QMimeData()
+    plain.setText("x")
+    enter = QDragEnterEvent(QPointF(10, 10), copy, plain, LEFT, none)
+    enter.ignore()
+    window.dragEnterEvent(enter)
+    assert not enter.isAccepted()
+
+
+def test_badges_and_placeholders_are_drawn(qtbot: QtBot, window: MainWindow, photo: Ids, tmp_path: Path) -> None:
+    import dataclasses
+
+    loaded(qtbot, window)
+    model, row = window.model, 0
+    version, entry = model._rows[model.ids[row]]
+    model._rows[model.ids[row]] = (
+        version,
+        dataclasses.replace(entry, photo=dataclasses.replace(entry.photo, online=False, failed=True, views=0)),
+    )
+    window.thumbnails._missing.add(999)
+    model.apply([*model.ids, 999], Query(), refresh=True)
+    image = window.parts.grid.viewport().grab(QRect(QPoint(), QSize(600, 400))).toImage()
+    colours = {image.pixel(x, y) for x in range(0, 600, 3) for y in range(0, 400, 3)}
+    assert len(colours) > 50
+    assert window.thumbnails.is_missing(999)
+    window.thumbnails.retry()
+    assert not window.thumbnails.is_missing(999)
+
+
+def test_context_menu(qtbot: QtBot, window: MainWindow, photo: Ids, folder: Path) -> None:
+    loaded(qtbot, window)
+    row = window.model.row_of(photo("chelsea.png"))
+    assert row is not None
+    grid = window.parts.grid
+    grid.show_row(row)
+    menu = window.photo_commands.menu(window)
+    texts = {action.text(): action for action in menu.actions() if action.text()}
+    assert texts["Open with the default program"].isEnabled()
+    texts["Copy path"].trigger()
+    clipboard = QGuiApplication.clipboard()
+    qtbot.waitUntil(lambda: clipboard.text() == str(folder / "chelsea.png"))
+    texts["Copy caption"].trigger()
+    qtbot.waitUntil(lambda: clipboard.text() == "A tabby cat looks at the camera.")
+    menu.close()
+    grid.selectAll()
+    menu = window.photo_commands.menu(window)
+    assert "Copy 7 paths" in [action.text() for action in menu.actions()]
+    menu.close()
+    window.actions_["copy_path"].trigger()
+    qtbot.waitUntil(lambda: clipboard.text().count("\n") == 6)
+    grid.customContextMenuRequested.emit(centre(grid, 0))
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    popup.close()
+
+
+def test_loader_drops_what_is_no_longer_wanted(qtbot: QtBot, tmp_path: Path) -> None:
+    image = QImage(640, 480, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGreen)
+    path = tmp_path / "a.jpg"
+    assert image.save(str(path))
+    asked: list[int] = []
+
+    def find(photo: int) -> Path | None:
+        asked.append(photo)
+        if photo == 3:
+            raise RuntimeError("broken")
+        return path if photo != 2 else None
+
+    loader = ThumbnailLoader(find)
+    loader.want(range(1000, 1400), 100, 1.0)
+    loader.want([1, 2, 3], 100, 2.0)
+    qtbot.waitUntil(lambda: loader.get(1) is not None and loader.is_missing(2) and loader.is_missing(3))
+    picture = loader.get(1)
+    assert picture is not None
+    assert (picture.width(), picture.height()) == (200, 150)
+    assert len(asked) < 50
+    loader.close()
+    assert read_scaled(tmp_path / "none.jpg", 100).isNull()
+
+
+def test_cache_is_bounded(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from photofind.gui import thumbnails
+
+    image = QImage(100, 100, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    path = tmp_path / "a.jpg"
+    assert image.save(str(path))
+    monkeypatch.setattr(thumbnails, "CACHE_BYTES", 5 * 40_000)
+    loader = ThumbnailLoader(lambda _photo: path)
+    for photo in range(12):
+        loader.want([photo], 100, 1.0)
+        qtbot.waitUntil(lambda p=photo: loader.get(p) is not None)
+    assert loader.bytes <= 5 * 40_000
+    assert loader.get(0) is None
+    loader.close()
+
+
+def test_the_model_forgets_rows_when_there_are_too_many(
+    qtbot: QtBot, app: App, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded(qtbot, window)
+    monkeypatch.setattr(photo_model, "MAX_ROWS", 3)
+    window.model.touch(window.model.ids)
+    window.model.want(0, 6)
+    loaded(qtbot, window)
+    requests = Requests(1)
+    model = PhotoModel(app, requests)
+    model.apply([], Query(), refresh=False)
+    model.want(0, 10)
+    assert model.rowCount() == 0
+    requests.close()

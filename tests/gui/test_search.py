@@ -1,0 +1,276 @@
+"""Searching with the keyboard and the mouse, in the real window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from photofind.gui.main_window import MainWindow
+from photofind.records import Chip, Query
+from tests.gui.conftest import found, names
+
+Key = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def chips(window: MainWindow) -> list[str]:
+    return [("-" if chip.exclude else "") + chip.text for chip in window.state.query.chips]
+
+
+def test_typing_searches_live_and_enter_makes_a_chip(qtbot: QtBot, window: MainWindow) -> None:
+    field = window.parts.search.field
+    field.setFocus()
+    qtbot.keyClicks(field, "cat ")
+    found(qtbot, window, ["chelsea.png", "hostile.png"])
+    assert not window.state.query.chips
+    qtbot.keyClick(field, Key.Key_Return)
+    assert chips(window) == ["cat"]
+    assert field.text() == ""
+    assert [chip.text() for chip in window.parts.search.chips] == ["cat"]
+    found(qtbot, window, ["chelsea.png", "hostile.png"])
+    assert "2 of 7 photos" in window.parts.results.total.text()
+    assert "6 described" in window.parts.results.total.text()
+
+
+def test_an_unfinished_word_does_not_empty_the_grid(qtbot: QtBot, window: MainWindow) -> None:
+    field = window.parts.search.field
+    qtbot.keyClicks(field, "cat tabbq")
+    found(qtbot, window, ["chelsea.png", "hostile.png"])
+    qtbot.waitUntil(lambda: "tabbq" in window.parts.results.note.text())
+    qtbot.keyClicks(field, " ")
+    found(qtbot, window, [])
+
+
+def test_comma_quotes_and_minus(qtbot: QtBot, window: MainWindow) -> None:
+    field = window.parts.search.field
+    qtbot.keyClicks(field, '"wooden table",-cup,')
+    assert window.state.query.chips == (Chip("wooden table", phrase=True), Chip("cup", exclude=True))
+    found(qtbot, window, [])
+    window.parts.search.chips[1].setFocus()
+    qtbot.keyClick(window.parts.search.chips[1], Key.Key_Space)
+    found(qtbot, window, ["coffee.png"])
+
+
+def test_a_comma_inside_quotes_is_text(qtbot: QtBot, window: MainWindow) -> None:
+    field = window.parts.search.field
+    qtbot.keyClicks(field, '"cup, cof')
+    assert field.text() == '"cup, cof'
+    assert not window.state.query.chips
+
+
+def test_stop_words_are_left_out_visibly(qtbot: QtBot, window: MainWindow) -> None:
+    field = window.parts.search.field
+    qtbot.keyClicks(field, "the cat of a")
+    qtbot.keyClick(field, Key.Key_Return)
+    assert chips(window) == ["cat"]
+    qtbot.waitUntil(lambda: "left out: the, of, a" in window.parts.results.note.text())
+
+
+def test_click_toggles_and_the_cross_removes(qtbot: QtBot, window: MainWindow) -> None:
+    window.state.add([Chip("table"), Chip("cup")])
+    found(qtbot, window, ["coffee.png"])
+    chip = window.parts.search.chips[1]
+    assert chip.accessibleName() == "With cup"
+    qtbot.mouseClick(chip, LEFT, pos=QPoint(14, 14))
+    assert chips(window) == ["table", "-cup"]
+    found(qtbot, window, ["red.png"])
+    chip = window.parts.search.chips[1]
+    assert chip.accessibleName() == "Without cup"
+    qtbot.mouseClick(chip, LEFT, pos=chip.close_rect.center())
+    assert chips(window) == ["table"]
+    found(qtbot, window, ["coffee.png", "red.png"])
+
+
+def test_backspace_in_the_empty_field_and_undo(qtbot: QtBot, window: MainWindow) -> None:
+    field = window.parts.search.field
+    field.setFocus()
+    window.state.add([Chip("table")])
+    window.state.add([Chip("cup")])
+    qtbot.keyClick(field, Key.Key_Backspace)
+    assert chips(window) == ["table"]
+    qtbot.keyClick(field, Key.Key_Backspace)
+    assert chips(window) == []
+    qtbot.keyClick(field, Key.Key_Z, CONTROL)
+    qtbot.keyClick(field, Key.Key_Z, CONTROL)
+    assert chips(window) == ["table", "cup"]
+    found(qtbot, window, ["coffee.png"])
+    qtbot.keyClick(field, Key.Key_Z, CONTROL | SHIFT)
+    assert chips(window) == ["table"]
+    qtbot.keyClick(field, Key.Key_Y, CONTROL)
+    assert chips(window) == []
+    assert not window.state.can_redo
+
+
+def test_text_has_its_own_undo_while_there_is_text(qtbot: QtBot, window: MainWindow) -> None:
+    window.state.add([Chip("table")])
+    field = window.parts.search.field
+    qtbot.keyClicks(field, "cup")
+    qtbot.keyClick(field, Key.Key_Z, CONTROL)
+    assert field.text() == ""
+    assert chips(window) == ["table"]
+
+
+def test_all_or_any(qtbot: QtBot, window: MainWindow) -> None:
+    switch = window.parts.search.any_switch
+    window.state.add([Chip("cat")])
+    assert not switch.isVisible()
+    window.state.add([Chip("rocket")])
+    found(qtbot, window, [])
+    assert switch.isVisible()
+    assert window.parts.empty.secondary.isVisible()
+    qtbot.mouseClick(switch, LEFT)
+    found(qtbot, window, ["chelsea.png", "hostile.png", "rocket.jpg"])
+    assert switch.text() == "any of them"
+
+
+def test_the_empty_result_offers_ways_out(qtbot: QtBot, window: MainWindow) -> None:
+    window.state.add([Chip("cat"), Chip("rocket")])
+    qtbot.waitUntil(lambda: window.parts.stack.currentWidget() is window.parts.empty)
+    assert window.parts.empty.title.text() == "No photo matches"
+    qtbot.mouseClick(window.parts.empty.secondary, LEFT)
+    found(qtbot, window, ["chelsea.png", "hostile.png", "rocket.jpg"])
+    assert window.parts.stack.currentWidget() is window.parts.grid
+    window.state.set_any(False)
+    qtbot.waitUntil(lambda: window.parts.stack.currentWidget() is window.parts.empty)
+    qtbot.mouseClick(window.parts.empty.primary, LEFT)
+    qtbot.waitUntil(lambda: len(window.model.ids) == 7)
+    assert window.state.empty
+
+
+def test_completion(qtbot: QtBot, window: MainWindow) -> None:
+    field, popup = window.parts.search.field, window.parts.search.popup
+    field.setFocus()
+    qtbot.keyClicks(field, "table -ca")
+    qtbot.waitUntil(popup.isVisible)
+    words = [popup.item(row).text() for row in range(popup.count())]
+    assert "cat" in words
+    while popup.current_word() != "cat":
+        qtbot.keyClick(field, Key.Key_Down)
+    qtbot.keyClick(field, Key.Key_Tab)
+    assert chips(window) == ["table", "-cat"]
+    assert not popup.isVisible()
+    qtbot.keyClicks(field, "cu")
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClick(field, Key.Key_Down)
+    qtbot.keyClick(field, Key.Key_Up)
+    assert popup.current_word() is None
+    qtbot.keyClick(field, Key.Key_Escape)
+    assert not popup.isVisible()
+    assert field.text() == "cu"
+    qtbot.keyClick(field, Key.Key_Escape)
+    assert field.text() == ""
+    qtbot.keyClicks(field, "cu")
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.mouseClick(popup.viewport(), LEFT, pos=popup.visualItemRect(popup.item(0)).center())
+    assert "cup" in chips(window)
+
+
+def test_words_that_match_nothing_offer_others(qtbot: QtBot, window: MainWindow) -> None:
+    window.state.add([Chip("rockte")])
+    results = window.parts.results
+    qtbot.waitUntil(lambda: "No photo matches “rockte”" in results.lead)
+    assert "no photo matches" in window.parts.search.chips[0].accessibleName()
+    near = next(button for button in results.words if button.text() == "rocket")
+    qtbot.mouseClick(near, LEFT)
+    assert chips(window) == ["rocket"]
+    found(qtbot, window, ["rocket.jpg"])
+    window.state.add([Chip("xyzzyq")])
+    qtbot.waitUntil(lambda: "xyzzyq" in results.lead)
+    qtbot.mouseClick(results.words[-1], LEFT)
+    assert chips(window) == ["rocket"]
+
+
+def test_suggested_words_narrow(qtbot: QtBot, window: MainWindow) -> None:
+    results = window.parts.results
+    window.state.add([Chip("table")])
+    qtbot.waitUntil(lambda: results.lead == "Narrow to:" and bool(results.words))
+    button = results.words[0]
+    word = button.text().split()[0]
+    before = len(window.model.ids)
+    qtbot.mouseClick(button, LEFT)
+    assert word in chips(window)
+    qtbot.waitUntil(lambda: 0 < len(window.model.ids) <= before)
+
+
+def test_clear_and_its_key(qtbot: QtBot, window: MainWindow, folder: object) -> None:
+    window.state.set_folder(str(folder))
+    window.state.set_dates("2020-09-14", "2020-09-15")
+    window.state.add([Chip("cat")])
+    assert len(window.parts.search.chips) == 3
+    assert window.parts.search.chips[0].accessibleName().startswith("Filter")
+    qtbot.mouseClick(window.parts.search.clear_button, LEFT)
+    assert window.state.empty
+    assert not window.parts.search.clear_button.isVisible()
+    qtbot.keyClick(window.parts.search.field, Key.Key_Z, CONTROL)
+    assert len(window.parts.search.chips) == 3
+
+
+def test_filter_chips_are_removed(qtbot: QtBot, window: MainWindow, folder: object) -> None:
+    window.state.set_folder(str(folder))
+    window.state.set_dates("2020-09-14", None)
+    assert [chip.text() for chip in window.parts.search.chips][1].startswith("from ")
+    chip = window.parts.search.chips[1]
+    qtbot.mouseClick(chip, LEFT, pos=chip.close_rect.center())
+    qtbot.keyClick(window.parts.search.chips[0], Key.Key_Delete)
+    assert window.state.empty
+    window.state.set_dates(None, "2020-09-14")
+    window.state.set_folder(str(folder))
+    field = window.parts.search.field
+    qtbot.keyClick(field, Key.Key_Backspace)
+    qtbot.keyClick(field, Key.Key_Backspace)
+    assert window.state.empty
+
+
+def test_dates(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_["dates"].trigger()
+    dialog = window.library_commands.dialog
+    assert dialog is not None
+    dialog.first.setDate(dialog.first.date().fromString("2020-09-13", Qt.DateFormat.ISODate))
+    dialog.last.setDate(dialog.last.date().fromString("2020-09-14", Qt.DateFormat.ISODate))
+    assert dialog.range == ("2020-09-13", "2020-09-15")
+    dialog.accept()
+    qtbot.waitUntil(lambda: 0 < len(window.model.ids) < 7)
+
+
+def test_order(qtbot: QtBot, window: MainWindow) -> None:
+    sort = window.parts.results.sort
+    sort.setCurrentIndex(sort.findData("name"))
+    sort.activated.emit(sort.currentIndex())
+    qtbot.waitUntil(lambda: names(window) == sorted(names(window)) and window.model.query.sort == "name")
+    assert names(window)[0] == "astronaut.png"
+
+
+def test_saved_searches(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_["save_search"].trigger()
+    assert "nothing to save" in window.parts.toast.label.text()
+    window.state.add([Chip("cat"), Chip("nose", exclude=True)])
+    window.actions_["save_search"].trigger()
+    dialog = window.library_commands.dialog
+    assert dialog is not None
+    assert dialog.textValue() == "cat -nose"
+    dialog.setTextValue("my cats")
+    dialog.accept()
+    window.parts.search.clear()
+    places = window.parts.sidebar.places
+    qtbot.waitUntil(lambda: places.count() == 3)
+    qtbot.mouseClick(places.viewport(), LEFT, pos=places.visualItemRect(places.item(2)).center())
+    assert chips(window) == ["cat", "-nose"]
+    window.library_commands.remove_search("my cats")
+    assert places.count() == 2
+
+
+def test_the_same_word_changes_its_chip(window: MainWindow) -> None:
+    window.state.add([Chip("cat")])
+    window.state.add([Chip("Cat", exclude=True)])
+    assert window.state.query.chips == (Chip("Cat", exclude=True),)
+
+
+def test_query_helpers(window: MainWindow) -> None:
+    state = window.state
+    assert state.empty
+    state.undo()
+    state.redo()
+    state.use(Query((Chip("cat"),), sort="newest"))
+    assert state.query.chips == (Chip("cat"),)
