@@ -23,6 +23,7 @@ from photofind.search.text import normal, stem_of  # noqa: E402
 
 # Lexicographer files: animal, artifact, body, food, location, object, person, phenomenon, plant, substance.
 SHOWN = {5, 6, 8, 13, 15, 17, 18, 19, 20, 27}
+PERSON, THINGS = 18, {5, 6, 13, 20}  # animal, artifact, food, plant
 # Kinds that people know and WordNet files elsewhere (a bus is public transport to it, and that no vehicle).
 ALSO = {"bus": "vehicle", "train": "vehicle"}
 # The heads of those files stand in a file of their own, beside "entity" and "thing".
@@ -67,7 +68,7 @@ def main(folder: Path) -> None:
             # WordNet writes proper and Latin names with capitals in the data file only.
             if shown and (number < 2 or tagged[number] * 5 >= max(tagged)) and word in words_of[synset]:
                 if WORD.match(word) and stem_of(normal(word)):
-                    chosen[word] = (synset, tagged[number])
+                    chosen[word] = thing_first(word, number, senses, tagged, files, words_of)
                 break
     # The index knows stems only: one that several words share means the commonest of them ("bell", not "belle"), and
     # one that is mostly a verb or an adjective ("miss", "electric") no thing at all.
@@ -96,6 +97,21 @@ def main(folder: Path) -> None:
     with out.open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as packed:
         packed.write(("\n".join(lines) + "\n").encode("ascii"))
     print(f"{len(lines)} synsets, {len(chosen)} words, {out.stat().st_size} bytes")
+
+
+def thing_first(
+    word: str, number: int, senses: list[str], tagged: list[int], files: dict[str, int], words_of: dict[str, list[str]]
+) -> tuple[str, int]:
+    """The sense chosen, or the animal or thing of the same name: in a photo a weasel, a mug or a boxer is no person.
+
+    A word that means a person far more often stays one (driver).
+    """
+    if files[senses[number]] == PERSON:
+        for other, synset in enumerate(senses[:4]):
+            common = tagged[number] >= 10 and tagged[number] >= 10 * tagged[other]
+            if files[synset] in THINGS and word in words_of[synset] and not common:
+                return synset, tagged[other]
+    return senses[number], tagged[number]
 
 
 def sport_synsets(parents: dict[str, list[str]], words_of: dict[str, list[str]], files: dict[str, int]) -> set[str]:
