@@ -68,6 +68,8 @@ class EmptyState(QWidget):
         layout.addWidget(self.folders, 0, Qt.AlignmentFlag.AlignCenter)
         layout.addStretch(3)
         self._act = ""
+        self.primary.hide()
+        self.secondary.hide()
         self.primary.clicked.connect(self._primary)
         self.secondary.clicked.connect(self.any_wanted)
         theme.changed.connect(self._draw)

@@ -118,6 +118,14 @@ class Parts:
         theme.changed.connect(self._tint)
         self._tint()
 
+    def show_sidebar(self, shown: bool) -> None:
+        """Show or hide the folders."""
+        self.sidebar.setVisible(shown)
+
+    def show_panel(self, shown: bool) -> None:
+        """Show or hide the captions."""
+        self.panel.setVisible(shown)
+
     def fit(self, width: int) -> None:
         """Give the photos room: in a narrow window the columns at the sides are as narrow as they can be."""
         narrow = width < NARROW

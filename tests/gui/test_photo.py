@@ -57,7 +57,7 @@ def test_matched_words_are_marked_and_views_named(qtbot: QtBot, window: MainWind
     found(qtbot, window, ["astronaut.png"])
     choose(qtbot, window, photo("astronaut.png"))
     panel = window.parts.panel
-    qtbot.waitUntil(lambda: panel.why_frame.isVisible())
+    qtbot.waitUntil(panel.why_frame.isVisible)
     why = [label.text() for label in panel.why_frame.findChildren(QLabel) if label.isVisible()]
     assert why[0].startswith("“flags”: flag\nin whole photo, left half")
     assert why[1] == "“woman”: woman\nin whole photo"
@@ -74,7 +74,7 @@ def test_hostile_captions_are_text(qtbot: QtBot, window: MainWindow, photo: Ids)
     found(qtbot, window, ["hostile.png"])
     choose(qtbot, window, photo("hostile.png"))
     panel = window.parts.panel
-    qtbot.waitUntil(lambda: panel.why_frame.isVisible())
+    qtbot.waitUntil(panel.why_frame.isVisible)
     body = panel.cards[0].body
     assert "<script" not in body.text()
     assert "<img" not in body.text()
@@ -299,9 +299,7 @@ def test_canvas_alone(qtbot: QtBot, theme: Theme) -> None:
 
 
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=4), st.booleans())
-def test_rich_text_says_exactly_what_the_text_says(
-    text: str, ranges: list[tuple[int, int]], links: bool
-) -> None:
+def test_rich_text_says_exactly_what_the_text_says(text: str, ranges: list[tuple[int, int]], links: bool) -> None:
     import html
     import re
 
