@@ -108,7 +108,7 @@ def thing_first(
     """
     if files[senses[number]] == PERSON:
         for other, synset in enumerate(senses[:4]):
-            common = tagged[number] >= 10 and tagged[number] >= 10 * tagged[other]
+            common = tagged[number] >= 3 and tagged[number] >= 5 * tagged[other]
             if files[synset] in THINGS and word in words_of[synset] and not common:
                 return synset, tagged[other]
     return senses[number], tagged[number]
