@@ -1,7 +1,8 @@
 """Whoosh's codec, its postings written so that they load as bytes.
 
-Whoosh pickles a block's document deltas and weights as tuples of numbers: eleven bytes and 80 ns a posting. Nearly all of
-both are small whole numbers, and ``bytes`` is a sequence of just those to Whoosh's own reader too: two bytes, 2 ns.
+Whoosh pickles a block's document deltas and weights as tuples of numbers: eleven bytes and 80 ns a posting. Nearly
+all of both are small whole numbers, and ``bytes`` is a sequence of just those to Whoosh's own reader too: two bytes,
+2 ns.
 """
 
 from __future__ import annotations

@@ -300,14 +300,14 @@ class Index:
         inside = np.zeros(ranker.snapshot.rows, np.bool_)
         inside[rows] = True
         related = self._related(ranker) if synonyms else alone
-        return [(word, int(inside[ranker.expanded(stem, related(stem)).rows].sum())) for word, stem in found]
+        return [(word, int((inside & ranker.matching(stem, related(stem))).sum())) for word, stem in found]
 
     def complete(self, prefix: str, limit: int = 10) -> list[tuple[str, int]]:
         """Words of the index that start with a prefix, each with the number of photos it would find, most first."""
         with self._lease() as ranker:
             words = self._vocabulary.words()
             found = suggest.completions(words, prefix, self._used(ranker, words), limit)
-            counted = [(word, len(ranker.word(stem).rows)) for word, stem in found]
+            counted = [(word, int(ranker.matching(stem).sum())) for word, stem in found]
         return sorted((item for item in counted if item[1]), key=lambda item: -item[1])[:limit]
 
     def preload(self, limit: int = 2000, cancelled: Callable[[], bool] = lambda: False) -> None:

@@ -78,8 +78,16 @@ class Ranker:
             total[postings.docs] += weight * self.contributions(name, postings)
         if not self.snapshot.all_live:
             total[~self.snapshot.live] = 0.0
-        rows = np.flatnonzero(total)
+        rows = np.flatnonzero(total > 0.0)  # of truth values: four times as fast as of numbers
         return Vector(rows.astype(np.int32), total[rows])
+
+    def matching(self, stem: str, related: Sequence[str] = (), field: str | None = None) -> Bools:
+        """For every row whether it is live and holds a stem or a related one: a fraction of the cost of the scores."""
+        found = np.zeros(self.snapshot.rows, np.bool_)
+        for one in (stem, *related):
+            for name in FIELD_WEIGHTS if field is None else (field,):
+                found[self.snapshot.postings(name, one).docs] = True
+        return found & self.snapshot.live
 
     def contributions(self, field: str, postings: Postings) -> Floats:
         """BM25 of one term in one field for each of its postings, exactly as Whoosh's scorer computes it."""
@@ -128,7 +136,7 @@ class Ranker:
                 scale = EXPANSION_WEIGHT * (min(1.0, ceiling / self.idf(len(vector.rows))) if ceiling else 1.0)
                 best[vector.rows] = np.maximum(best[vector.rows], scale * vector.scores)
         best[exact.rows] = np.maximum(best[exact.rows], exact.scores)
-        rows = np.flatnonzero(best)
+        rows = np.flatnonzero(best > 0.0)
         return Vector(rows.astype(np.int32), best[rows])
 
     def phrase(self, stems: Sequence[str], words: Words) -> Vector:
@@ -233,7 +241,7 @@ def union(vectors: Sequence[Vector], size: int) -> Vector:
     total = np.zeros(size)
     for vector in vectors:
         total[vector.rows] += vector.scores
-    rows = np.flatnonzero(total)
+    rows = np.flatnonzero(total > 0.0)  # of truth values: four times as fast as of numbers
     return Vector(rows.astype(np.int32), total[rows])
 
 

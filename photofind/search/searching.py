@@ -127,4 +127,5 @@ class Search:
     def _nearest(self, want: Wanted) -> tuple[str, ...]:
         if len(want.stems) != 1:
             return ()
-        return suggest.nearest(self._words(), want.words, lambda stem: len(self._ranker.word(stem, want.field).rows))
+        ranker = self._ranker
+        return suggest.nearest(self._words(), want.words, lambda stem: int(ranker.matching(stem, (), want.field).sum()))
