@@ -39,10 +39,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photofind.gui.grid_geometry import GAP, GridGeometry
+from photofind.gui.grid_selection import invert_selection, select_rows, selected_ranges
 from photofind.gui.photo_model import PhotoModel, Role
 
-MARGIN = 16
-GAP = 12
 SIDES = (96, 384)
 WINDOW_MS = 30
 Index = QModelIndex | QPersistentModelIndex
@@ -120,15 +120,7 @@ class GridView(QListView):
 
     def visible_rows(self) -> tuple[int, int] | None:
         """First and last row in view, or None when the grid is empty."""
-        count = self._count()
-        if not count:
-            return None
-        columns, _, _ = self._grid()
-        step = self._cell().height() + GAP
-        top = self.verticalOffset() - MARGIN
-        first = max(0, top // step) * columns
-        last = max(0, (top + self.viewport().height()) // step) * columns + columns - 1
-        return (min(first, count - 1), min(last, count - 1))
+        return self.geometry_of_cells().visible(self.verticalOffset())
 
     def current_id(self) -> int | None:
         """The current photo."""
@@ -137,9 +129,7 @@ class GridView(QListView):
 
     def selected_ranges(self) -> list[tuple[int, int]]:
         """The selection as first and last rows, ascending."""
-        selection = self.selectionModel().selection()
-        ranges = [selection.at(number) for number in range(selection.size())]
-        return sorted((part.top(), part.bottom()) for part in ranges)
+        return selected_ranges(self.selectionModel())
 
     def selected_count(self) -> int:
         """Number of selected photos."""
@@ -151,13 +141,8 @@ class GridView(QListView):
         return [photo for top, bottom in self.selected_ranges() for photo in ids[top : bottom + 1]]
 
     def invert_selection(self) -> None:
-        """Select what isn't selected, as a few ranges."""
-        selection, start = QItemSelection(), 0
-        for top, bottom in [*self.selected_ranges(), (self._count(), self._count())]:
-            if top > start:
-                selection.select(self.model().index(start, 0), self.model().index(top - 1, 0))
-            start = bottom + 1
-        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        """Select what isn't selected."""
+        invert_selection(self.selectionModel(), self.photos())
 
     def refresh_window(self) -> None:
         """Tell again which rows are in view: what they show may be another."""
@@ -170,63 +155,28 @@ class GridView(QListView):
         self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect if select else flag.NoUpdate)
         self.scrollTo(index)
 
-    def select_ids(self, rows: list[int], current: int | None) -> None:
+    def select_rows(self, rows: list[int], current: int | None) -> None:
         """Select rows without moving the view."""
-        selection = QItemSelection()
-        for row in rows:
-            index = self.model().index(row, 0)
-            selection.select(index, index)
-        flag = QItemSelectionModel.SelectionFlag
-        if current is not None:
-            self.selectionModel().setCurrentIndex(self.model().index(current, 0), flag.NoUpdate)
-        self.selectionModel().select(selection, flag.ClearAndSelect)
+        select_rows(self.selectionModel(), self.photos(), rows, current)
 
     # --- geometry ------------------------------------------------------------------------------------------------
 
-    def _count(self) -> int:
-        model = self.model()
-        return model.rowCount() if model is not None else 0
-
-    def _cell(self) -> QSize:
-        return QSize(self._side, self._side) + self._extra
-
-    def _grid(self) -> tuple[int, int, int]:
-        """Columns, the left edge of the first, and the step from one to the next."""
-        width = self.viewport().width() - 2 * MARGIN
-        cell = self._cell().width()
-        columns = max(1, (width + GAP) // (cell + GAP))
-        spare = max(0, width - columns * cell)
-        step = cell + (spare // (columns - 1) if columns > 1 else 0)
-        if self._count() < columns or columns == 1:
-            step = cell + GAP
-        return columns, MARGIN, min(step, cell + 4 * GAP)
-
-    def _rect(self, row: int) -> QRect:
-        """The cell of a row in the coordinates of the contents."""
-        columns, left, step = self._grid()
-        cell = self._cell()
-        x, y = left + (row % columns) * step, MARGIN + (row // columns) * (cell.height() + GAP)
-        if self.isRightToLeft():
-            x = self.viewport().width() - x - cell.width()
-        return QRect(QPoint(x, y), cell)
+    def geometry_of_cells(self) -> GridGeometry:
+        """Where the cells lie now."""
+        model, view = self.model(), self.viewport()
+        count = model.rowCount() if model is not None else 0
+        cell = QSize(self._side, self._side) + self._extra
+        return GridGeometry(count, cell, view.width(), view.height(), self.isRightToLeft())
 
     def _row_at(self, point: QPoint) -> int | None:
-        columns, left, step = self._grid()
-        cell = self._cell()
-        x = self.viewport().width() - point.x() if self.isRightToLeft() else point.x()
-        column = (x - left) // step
-        line = (point.y() + self.verticalOffset() - MARGIN) // (cell.height() + GAP)
-        row = line * columns + column
-        if 0 <= column < columns and 0 <= row < self._count() and line >= 0:
-            inside = self._rect(row).translated(0, -self.verticalOffset()).contains(point)
-            return row if inside else None
-        return None
+        """The row at a point of the viewport."""
+        return self.geometry_of_cells().row_at(point + QPoint(0, self.verticalOffset()))
 
     def visualRect(self, index: Index) -> QRect:
         """Where a photo's cell lies in the viewport."""
         if not index.isValid():
             return QRect()
-        return self._rect(index.row()).translated(0, -self.verticalOffset())
+        return self.geometry_of_cells().rect(index.row()).translated(0, -self.verticalOffset())
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         """The photo at a point of the viewport."""
@@ -248,7 +198,11 @@ class GridView(QListView):
         if not index.isValid():
             return
         self.executeDelayedItemsLayout()
-        rect, bar, height = self._rect(index.row()), self.verticalScrollBar(), self.viewport().height()
+        rect, bar, height = (
+            self.geometry_of_cells().rect(index.row()),
+            self.verticalScrollBar(),
+            self.viewport().height(),
+        )
         if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
             bar.setValue(rect.center().y() - height // 2)
         elif hint == QAbstractItemView.ScrollHint.PositionAtTop or rect.top() < bar.value():
@@ -263,14 +217,11 @@ class GridView(QListView):
 
     def updateGeometries(self) -> None:
         """Set the scroll bar's range."""
-        columns, _, _ = self._grid()
-        step = self._cell().height() + GAP
-        lines = -(-self._count() // columns)
-        height = self.viewport().height()
+        cells = self.geometry_of_cells()
         bar = self.verticalScrollBar()
-        bar.setSingleStep(max(20, step // 3))
-        bar.setPageStep(max(step, height - step // 2))
-        bar.setRange(0, max(0, 2 * MARGIN + lines * step - GAP - height))
+        bar.setSingleStep(max(20, cells.down // 3))
+        bar.setPageStep(max(cells.down, cells.height - cells.down // 2))
+        bar.setRange(0, cells.scroll_range)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the first photo in view in view when the number of columns changes."""
@@ -293,13 +244,12 @@ class GridView(QListView):
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """The photo that a key goes to."""
         del modifiers
-        count = self._count()
+        cells = self.geometry_of_cells()
+        count, columns, page = cells.count, cells.columns, cells.page
         if not count:
             return QModelIndex()
         if not self.currentIndex().isValid():
             return self.model().index((self.visible_rows() or (0, 0))[0], 0)
-        columns, _, _ = self._grid()
-        page = max(1, self.viewport().height() // (self._cell().height() + GAP)) * columns
         forward, row = (-1 if self.isRightToLeft() else 1), self.currentIndex().row()
         to = QAbstractItemView.CursorAction
         moves = {
@@ -329,24 +279,10 @@ class GridView(QListView):
             run = QItemSelection(self.model().index(top, 0), self.model().index(bottom, 0))
             self.selectionModel().select(run, command)
             return
-        columns, _, _ = self._grid()
-        cell, count = self._cell(), self._count()
         area = rect.normalized().translated(0, self.verticalOffset())
-        lines = range(
-            max(0, (area.top() - MARGIN) // (cell.height() + GAP)),
-            max(0, (area.bottom() - MARGIN) // (cell.height() + GAP)) + 1,
-        )
         selection = QItemSelection()
-        for line in lines:
-            touched = [
-                row
-                for row in range(line * columns, min(count, (line + 1) * columns))
-                if self._rect(row).intersects(area)
-            ]
-            if touched:
-                selection.select(self.model().index(touched[0], 0), self.model().index(touched[-1], 0))
-            if line * columns >= count:
-                break
+        for top, bottom in self.geometry_of_cells().touched(area):
+            selection.select(self.model().index(top, 0), self.model().index(bottom, 0))
         self.selectionModel().select(selection, command)
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
@@ -368,8 +304,9 @@ class GridView(QListView):
             focused = self.hasFocus()
             hover = self._row_at(self.viewport().mapFromGlobal(self.cursor().pos())) if self.underMouse() else None
             state = QStyle.StateFlag
+            cells = self.geometry_of_cells()
             for row in range(rows[0], rows[1] + 1):
-                rect = self._rect(row).translated(0, -self.verticalOffset())
+                rect = cells.rect(row).translated(0, -self.verticalOffset())
                 if not rect.intersects(event.rect()):
                     continue
                 index = self.model().index(row, 0)

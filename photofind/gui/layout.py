@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
@@ -34,6 +36,7 @@ from photofind.gui.theme import S1, S2, S4, Theme, pixmap
 from photofind.gui.thumbnails import ThumbnailLoader
 from photofind.gui.toast import Toast
 from photofind.gui.viewer import Viewer
+from photofind.records import Root, SearchResult
 
 NARROW = 1040
 
@@ -117,6 +120,27 @@ class Parts:
         self.toast = Toast(theme, central)
         theme.changed.connect(self._tint)
         self._tint()
+
+    def choose_page(self, result: SearchResult, roots: Sequence[Root], scanning: bool) -> None:
+        """Show the grid, or why there is none; an open photo stays open while there are results."""
+        empty = self.empty
+        if self.stack.currentWidget() is self.viewer and result.total:
+            return
+        if result.total:
+            self.stack.setCurrentWidget(self.grid)
+            return
+        if not roots and not result.photos:
+            empty.no_folders()
+        elif not result.photos and scanning:
+            empty.reading()
+        elif not result.photos:
+            empty.no_photos(offline=bool(roots) and not any(root.online for root in roots))
+        elif not result.captioned and result.query.chips:
+            empty.not_described()
+        else:
+            several = sum(not chip.exclude for chip in result.query.chips) > 1 and not result.query.any
+            empty.nothing_found(several, result.captioned, result.photos)
+        self.stack.setCurrentWidget(empty)
 
     def show_sidebar(self, shown: bool) -> None:
         """Show or hide the folders."""

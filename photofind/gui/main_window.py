@@ -15,6 +15,7 @@ from photofind.gui import desktop
 from photofind.gui.actions import Actions
 from photofind.gui.bridge import Bridge
 from photofind.gui.finder import Finder, Found
+from photofind.gui.grid_feeder import GridFeeder
 from photofind.gui.inspector import Inspector
 from photofind.gui.jobs import Requests
 from photofind.gui.layout import Parts
@@ -27,7 +28,6 @@ from photofind.gui.thumbnails import ThumbnailLoader
 from photofind.gui.window_state import WindowState
 from photofind.records import VIEW_SETS, Model, Own, Progress, Root, Sort, Stats
 
-LOOK_MS = 400
 COUNTS_MS = 1000
 
 
@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, theme, self._handlers())
         self.parts.menu_button.setMenu(self.actions_.menu(self))
         self.bridge = Bridge(app, self)
-        self._look_timer = self._timer(LOOK_MS, self._look)
+        self.feeder = GridFeeder(app, self.parts.grid, self.thumbnails, self._background, self)
         self._counts_timer = self._timer(COUNTS_MS, self._count)
         self._connect()
         self._restore()
@@ -121,15 +121,10 @@ class MainWindow(QMainWindow):
         parts.results.sort_chosen.connect(self._sort)
         grid = parts.grid
         grid.opened.connect(self.open_photo)
-        grid.window_changed.connect(self._window_changed)
         grid.selected.connect(self._selection_changed)
         grid.side_changed.connect(parts.slider.setValue)
         grid.customContextMenuRequested.connect(self._photo_menu)
         parts.slider.valueChanged.connect(grid.set_side)
-        self.thumbnails.ready.connect(self._thumbnail_ready)
-        self.model.dataChanged.connect(grid.viewport().update)
-        self.model.rowsInserted.connect(self._rows_moved)
-        self.model.rowsRemoved.connect(self._rows_moved)
         parts.viewer.closed.connect(self.close_photo)
         parts.viewer.moved.connect(self._move)
         parts.panel.chip_wanted.connect(lambda chip: state.add([chip]))
@@ -178,7 +173,7 @@ class MainWindow(QMainWindow):
             # The list was replaced: bring back what was selected and is still there.
             rows = [row for photo in selected[:5000] if (row := self.model.row_of(photo)) is not None]
             place = self.model.row_of(current) if current is not None else None
-            grid.select_ids(rows, place)
+            grid.select_rows(rows, place)
             if not found.refresh:
                 grid.verticalScrollBar().setValue(0)
             self._selection_changed()
@@ -192,56 +187,9 @@ class MainWindow(QMainWindow):
         self._show_place()
 
     def _choose_page(self) -> None:
-        """Grid, or why there is none."""
-        stack, empty, found = self.parts.stack, self.parts.empty, self._found
-        if found is None:
-            return
-        result = found.result
-        if stack.currentWidget() is self.parts.viewer and found.ids:
-            return
-        if result.total:
-            stack.setCurrentWidget(self.parts.grid)
-            return
-        if not self._roots and not result.photos:
-            empty.no_folders()
-        elif not result.photos:
-            if self._app.progress.state == "scanning":
-                empty.reading()
-            else:
-                empty.no_photos(offline=bool(self._roots) and not any(root.online for root in self._roots))
-        elif not result.captioned and result.query.chips:
-            empty.not_described()
-        else:
-            several = sum(not chip.exclude for chip in result.query.chips) > 1 and not result.query.any
-            empty.nothing_found(several, result.captioned, result.photos)
-        stack.setCurrentWidget(empty)
-
-    def _window_changed(self, first: int, last: int) -> None:
-        """Load what is in view first, then a screen below and above."""
-        ids, span = self.model.ids, last - first + 1
-        near = [*ids[first : last + 1], *ids[last + 1 : last + 1 + span], *ids[max(0, first - span) : first]]
-        grid = self.parts.grid
-        self.thumbnails.want(near, grid.side, grid.devicePixelRatioF())
-        self.model.want(first - span // 2, last + span // 2)
-        self._look_timer.start()
-
-    def _thumbnail_ready(self, photo_id: int) -> None:
-        row = self.model.row_of(photo_id)
-        if row is not None:
-            self.parts.grid.update(self.model.index(row, 0))
-
-    def _rows_moved(self) -> None:
-        self.parts.grid.refresh_window()
-
-    def _look(self) -> None:
-        rows = self.parts.grid.visible_rows()
-        if self.parts.stack.currentWidget() is self.parts.viewer and self.inspector.photo is not None:
-            ids = [self.inspector.photo]
-        elif rows:
-            ids = self.model.ids[rows[0] : rows[1] + 1]
-        else:
-            return
-        self._background.ask("look", lambda: self._app.look(ids))
+        if self._found is not None:
+            scanning = self._app.progress.state == "scanning"
+            self.parts.choose_page(self._found.result, self._roots, scanning)
 
     def _state_changed(self) -> None:
         self.parts.sidebar.show_folder(self.state.query.folder)
@@ -306,11 +254,12 @@ class MainWindow(QMainWindow):
         self.inspector.set_large(True, after)
         self.parts.viewer.setFocus()
         self._show_place()
-        self._look_timer.start()
+        self.feeder.look_at(photo_id)
 
     def close_photo(self) -> None:
         """Back to all photos."""
         self.inspector.set_large(False)
+        self.feeder.look_at(None)
         self.parts.panel.show_picture(True)
         self.parts.stack.setCurrentWidget(self.parts.grid)
         self._choose_page()
@@ -444,7 +393,7 @@ class MainWindow(QMainWindow):
             self.bridge.close()
             self.finder.close()
             self.parts.close()
-            self._look_timer.stop()
+            self.feeder.close()
             self._counts_timer.stop()
             self.thumbnails.close()
             self._background.finish()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QPoint, QPointF, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication
@@ -12,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from photofind.app import App
 from photofind.gui import photo_model
+from photofind.gui.grid_geometry import MARGIN, GridGeometry
 from photofind.gui.grid_view import SIDES, GridView
 from photofind.gui.jobs import Requests
 from photofind.gui.main_window import MainWindow
@@ -75,7 +78,7 @@ def test_keys_move_select_and_open(qtbot: QtBot, window: MainWindow) -> None:
     assert grid.currentIndex().row() > 0
     qtbot.keyClick(grid, Key.Key_PageUp)
     assert grid.currentIndex().row() == 0
-    columns = grid._grid()[0]
+    columns = grid.geometry_of_cells().columns
     assert columns < 7
     qtbot.keyClick(grid, Key.Key_Down)
     assert grid.currentIndex().row() == min(6, columns)
@@ -353,3 +356,27 @@ def test_the_model_forgets_rows_when_there_are_too_many(
     model.want(0, 10)
     assert model.rowCount() == 0
     requests.close()
+
+
+@given(
+    st.integers(1, 400), st.integers(60, 400), st.integers(60, 420),
+    st.integers(80, 2000), st.integers(80, 1500), st.booleans(),
+)  # fmt: skip
+def test_geometry(count: int, wide: int, high: int, width: int, height: int, mirrored: bool) -> None:
+    cells = GridGeometry(count, QSize(wide, high), width, height, mirrored)
+    rects = [cells.rect(row) for row in range(count)]
+    for row, rect in enumerate(rects):
+        assert cells.row_at(rect.center()) == row
+        if cells.columns > 1:
+            assert rect.left() >= 0
+            assert rect.right() < width
+    assert cells.scroll_range == max(0, rects[-1].bottom() + 1 + MARGIN - height)
+    for offset in (0, cells.scroll_range // 2, cells.scroll_range):
+        seen = cells.visible(offset)
+        assert seen is not None
+        area = QRect(0, offset, width, height)
+        drawn = [row for row, rect in enumerate(rects) if rect.intersects(area)]
+        assert not drawn or (seen[0] <= drawn[0] and drawn[-1] <= seen[1])
+        runs = cells.touched(area)
+        assert [row for first, last in runs for row in range(first, last + 1)] == drawn
+    assert GridGeometry(0, QSize(wide, high), width, height).visible(0) is None
