@@ -2,7 +2,7 @@
 
     python3 packaging/dev.py start [FOLDER…]     set up, then open the window
     python3 packaging/dev.py cli [WORD…]         set up, then run a command, as ``photofind WORD…`` would
-    python3 packaging/dev.py test [PYTEST…]      set up, then check style, types, imports, run all tests
+    python3 packaging/dev.py test [PYTEST…]      set up, then lint, check types and imports, run tests
 
 Needs Python 3.11 or newer and nothing else; works on Linux, macOS and Windows. Everything goes into ``.venv`` beside the
 README. Only the standard library is used here.

@@ -50,6 +50,7 @@ from photofind.settings import OwnModel, Settings
 
 log = logging.getLogger(__name__)
 
+_PATIENCE = 5.0
 PREVIEW_SIDE = 2560
 """Long side of previews, in pixels: sharp on a 1440p screen."""
 
@@ -70,6 +71,7 @@ class App:
         self._settings = settings_file.load(paths.settings)
         self._listeners: list[Callable[[Event], None]] = []
         self._lock = threading.Lock()
+        self._mending = threading.Lock()
         self._ownership = Ownership(paths.lock)
         self._catalog = Catalog(paths.catalog)
         self._decoder = Decoder()
@@ -97,7 +99,8 @@ class App:
 
     def start(self) -> None:
         """Scan, watch, describe and index in the background, or follow another process that does so already."""
-        self._pipeline.start(self._ownership.take, self._ownership.holder)
+        with self._mending:
+            self._pipeline.start(self._ownership.take, self._ownership.holder)
 
     def demand(self) -> None:
         """Become the owner of the library (``OwnedError`` if another process is)."""
@@ -300,20 +303,24 @@ class App:
 
     def _ready(self) -> None:
         """Make sure the index can answer: a command that comes after a crash or a copied catalog mends it first."""
-        if self._pipeline.running:
+        if self._pipeline.started:
+            self._pipeline.wait_ready(_PATIENCE)
+            if not self._pipeline.running:
+                self._pipeline.refresh_index()
             return
-        if self._ownership.held:
-            self._pipeline.ensure_index()
-            self._pipeline.index_stale()
-            return
-        stale = bool(self._catalog.stale(1))
-        self._pipeline.refresh_index()
-        if (stale or not self._pipeline.index_usable) and self._ownership.take():
-            try:
+        with self._mending:
+            if self._ownership.held:
                 self._pipeline.ensure_index()
                 self._pipeline.index_stale()
-            finally:
-                self._ownership.release()
+                return
+            stale = bool(self._catalog.stale(1))
+            self._pipeline.refresh_index()
+            if (stale or not self._pipeline.index_usable) and self._ownership.take():
+                try:
+                    self._pipeline.ensure_index()
+                    self._pipeline.index_stale()
+                finally:
+                    self._ownership.release()
 
     def _index_now(self) -> None:
         if self._pipeline.running:

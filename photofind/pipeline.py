@@ -80,6 +80,7 @@ class Pipeline:
         self._wake = threading.Condition()
         self._stopping = False
         self._owning = False
+        self._ready = threading.Event()
         self._scan_paths: set[str] | None = None
         self._reload = False
         self._look: tuple[int, ...] = ()
@@ -317,9 +318,18 @@ class Pipeline:
     # --- the background thread ---
 
     @property
+    def started(self) -> bool:
+        """Whether there is a background thread, at work or following another process."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def wait_ready(self, seconds: float) -> None:
+        """Wait until the background thread has opened the index, or given up on that."""
+        self._ready.wait(seconds)
+
+    @property
     def running(self) -> bool:
         """Whether the background thread does the work of this data directory."""
-        return self._owning and self._thread is not None and self._thread.is_alive()
+        return self._owning and self.started
 
     def start(self, claim: Callable[[], bool], holder: Callable[[], str]) -> None:
         """Start the background thread: it scans everything, then watches, describes and indexes.
@@ -392,7 +402,9 @@ class Pipeline:
         while not self._stopping and not claim():
             self._report(Progress("elsewhere", f"Another photofind is at work on this library ({holder()})."))
             now = self._catalog.data_version()
-            if self.refresh_index() or now != version:
+            changed = self.refresh_index()
+            self._ready.set()
+            if changed or now != version:
                 version = now
                 self._emit(LibraryChanged())
             with self._wake:
@@ -411,6 +423,7 @@ class Pipeline:
             self._owning = True
             if self.ensure_index():
                 self._report(Progress("rebuilding"))
+            self._ready.set()
             self.index_stale(cancelled=lambda: self._stopping)
             roots: tuple[str, ...] | None = None
             requested = self._catalog.meta(SCAN_REQUEST)
@@ -435,6 +448,7 @@ class Pipeline:
                 Notice(f"photofind stopped describing photos: {error}. Start it again; the log has the details.")
             )
         finally:
+            self._ready.set()
             watcher.close()
 
     def _turn(self) -> None:
