@@ -4,8 +4,8 @@
     python3 packaging/dev.py cli [WORD…]         set up, then run a command, as ``photofind WORD…`` would
     python3 packaging/dev.py test [PYTEST…]      set up, then lint, check types and imports, run tests
 
-Needs Python 3.11 or newer and nothing else; works on Linux, macOS and Windows. Everything goes into ``.venv`` beside the
-README. Only the standard library is used here.
+Needs Python 3.11 or newer and nothing else; works on Linux, macOS and Windows. Everything goes into ``.venv`` beside
+the README. Only the standard library is used here.
 """
 
 from __future__ import annotations
