@@ -131,7 +131,7 @@ def test_palettes_with_a_transparent_colour_are_laid_over_white(tmp_path: Path) 
         (Image.new("1", (96, 64), 1), "png", 255),
         (Image.new("LA", (96, 64), (0, 0)), "png", 255),
     ],
-    ids=str,
+    ids=["16-png", "16-tif", "32-200", "32-40000", "float-half", "float-127", "nan", "negative", "l", "1", "la"],
 )
 def test_grey_of_every_depth(tmp_path: Path, image: Image.Image, suffix: str, expected: int) -> None:
     path = str(samples.save(tmp_path / f"a.{suffix}", image))
