@@ -307,8 +307,14 @@ class Index:
         with self._lease() as ranker:
             words = self._vocabulary.words()
             found = suggest.completions(words, prefix, self._used(ranker, words), limit)
-            counted = [(word, int(ranker.matching(stem).sum())) for word, stem in found]
-        return sorted((item for item in counted if item[1]), key=lambda item: -item[1])[:limit]
+            counted: list[tuple[str, int]] = []
+            for word, stem in found:  # the most used first: what no photo holds any more is passed over
+                photos = int(ranker.matching(stem).sum())
+                if photos:
+                    counted.append((word, photos))
+                if len(counted) == limit:
+                    break
+        return sorted(counted, key=lambda item: -item[1])
 
     def preload(self, limit: int = 2000, cancelled: Callable[[], bool] = lambda: False) -> None:
         """Read the postings of the most used words into the cache, so that their first search is quick too.
