@@ -151,3 +151,17 @@ def test_order_by_score_then_photo(close, random) -> None:
     found, sorted_scores = ranked(Vector(np.arange(len(photos), dtype=np.int32), scores), Photos())  # type: ignore[arg-type]
     expected = sorted(zip(-scores, photos, strict=True))
     assert list(zip((-sorted_scores).tolist(), found.tolist(), strict=True)) == expected
+
+
+def test_counts_and_gaps_that_no_byte_holds(tmp_path: Path) -> None:
+    """A word said 300 times, and a word 400 documents after its last."""
+    folder = tmp_path / "index"
+    index = Index(folder, lambda _: ())
+    index.update(
+        [Document(n, ("dog " * (300 if n == 7 else 1),), ("tree",) if n in (1, 401) else ()) for n in range(1, 411)]
+    )
+    check(index, folder, Query((Chip("dog"),), synonyms=False))
+    check(index, folder, Query((Chip("tree"), Chip("dog")), synonyms=False))
+    index.update([], [2])
+    check(index, folder, Query((Chip("dog"),), synonyms=False))
+    index.close()
