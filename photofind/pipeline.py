@@ -425,6 +425,7 @@ class Pipeline:
                 self._report(Progress("rebuilding"))
             self._ready.set()
             self.index_stale(cancelled=lambda: self._stopping)
+            self.index().preload(cancelled=lambda: self._stopping)
             roots: tuple[str, ...] | None = None
             requested = self._catalog.meta(SCAN_REQUEST)
             while not self._stopping:
