@@ -20,6 +20,8 @@ from photofind.paths import DataPaths
 logger = logging.getLogger(__name__)
 
 TICK_MS = 300
+SWITCH_S = 0.001
+"""How long a busy background thread may keep the interpreter when the GUI thread wants it (Python's default: 5 ms)."""
 
 
 def application() -> QApplication:
@@ -50,6 +52,7 @@ def run(paths: DataPaths, folders: Sequence[str] = ()) -> int:
         logger.error("can't start: %s", error)
         show_error(str(error))
         return 3
+    sys.setswitchinterval(SWITCH_S)
     theme = Theme(qt, app.settings.theme)
     window = MainWindow(app, theme, paths.root)
     qt.setLayoutDirection(QLocale().textDirection())

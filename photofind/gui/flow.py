@@ -99,8 +99,9 @@ class FlowLayout(QLayout):
                 item.setGeometry(spot)
             row.clear()
 
-        for number, item in enumerate(self._items):
-            last = self._stretch and number == len(self._items) - 1
+        shown = [item for item in self._items if not item.isEmpty()]
+        for number, item in enumerate(shown):
+            last = self._stretch and number == len(shown) - 1
             hint = item.minimumSize() if last else item.sizeHint()
             width = min(hint.width(), area.width())
             if x > area.left() and x + width > area.right() + 1:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -18,6 +20,15 @@ ROW = 30
 SHOWN = 12
 
 
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A button: what stands on it, what a screen reader says, what it does."""
+
+    text: str
+    name: str
+    act: Callable[[], None]
+
+
 class ResultsBar(QWidget):
     """Says what was found and offers what to do next. Its height never changes, so that the grid stands still."""
 
@@ -27,6 +38,8 @@ class ResultsBar(QWidget):
         super().__init__(parent)
         self._state = state
         self._offered: object = None
+        self._buttons: list[QPushButton] = []
+        self._offers: list[_Offer] = []
         self._dropped: tuple[str, ...] = ()
         self.total = QLabel()
         self.total.setTextFormat(Qt.TextFormat.PlainText)
@@ -72,9 +85,8 @@ class ResultsBar(QWidget):
 
     @property
     def words(self) -> list[QPushButton]:
-        """The word buttons."""
-        widgets = (self._flow.itemAt(i) for i in range(self._flow.count()))
-        return [w for item in widgets if item and isinstance(w := item.widget(), QPushButton)]
+        """The word buttons that are shown."""
+        return [button for button in self._buttons if not button.isHidden()]
 
     @property
     def lead(self) -> str:
@@ -129,12 +141,15 @@ class ResultsBar(QWidget):
             return
         query, words = answer
         self._offered = query
-        self._flow.clear()
         self._lead.setText("" if not words else self.tr("Narrow to:") if query.chips else self.tr("Often seen:"))
-        for word, count in words[:SHOWN]:
-            button = self._button(f"{word}  {number(count)}", word)
-            button.setAccessibleName(self.tr("Only photos with {word}: {count}").format(word=word, count=count))
-            button.clicked.connect(lambda _=False, w=word: self._state.add([Chip(w)]))
+        self._offer(
+            _Offer(
+                f"{word}  {number(count)}",
+                self.tr("Only photos with {word}: {count}").format(word=word, count=count),
+                functools.partial(self._state.add, [Chip(word)]),
+            )
+            for word, count in words[:SHOWN]
+        )
 
     def show_sort(self, sort: Sort) -> None:
         """Show the order in use."""
@@ -142,18 +157,21 @@ class ResultsBar(QWidget):
 
     def _did_you_mean(self, unmatched: dict[str, tuple[str, ...]]) -> None:
         self._offered = "unmatched"
-        self._flow.clear()
         word, near = next(iter(unmatched.items()))
         text = self.tr("No photo matches “{word}”").format(word=word)
         self._lead.setText(self.tr("{text} — did you mean:").format(text=text) if near else f"{text}.")
-        for other in near[:6]:
-            button = self._button(other, other)
-            button.setAccessibleName(self.tr("Search for {word} instead").format(word=other))
-            button.clicked.connect(lambda _=False, o=other: self._replace(word, o))
-        chip = next((c for c in self._state.query.chips if c.text == word), None)
-        if chip is not None:
-            button = self._button(self.tr("Leave “{word}” out").format(word=word), word)
-            button.clicked.connect(lambda: self._remove(word))
+        offers = [
+            _Offer(
+                other,
+                self.tr("Search for {word} instead").format(word=other),
+                functools.partial(self._replace, word, other),
+            )
+            for other in near[:6]
+        ]
+        if any(chip.text == word for chip in self._state.query.chips):
+            leave = self.tr("Leave “{word}” out").format(word=word)
+            offers.append(_Offer(leave, leave, functools.partial(self._remove, word)))
+        self._offer(offers)
 
     def _replace(self, word: str, other: str) -> None:
         if any(chip.text == word for chip in self._state.query.chips):
@@ -167,14 +185,26 @@ class ResultsBar(QWidget):
                 self._state.remove(number_)
                 return
 
-    def _button(self, text: str, name: str) -> QPushButton:
-        button = QPushButton(text.replace("&", "&&"))
-        button.setProperty("role", "word")
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.setAccessibleName(name)
-        self._flow.addWidget(button)
-        button.show()
-        return button
+    def _offer(self, offers: Iterable[_Offer]) -> None:
+        """Show buttons; they are kept, since making a dozen anew would take longer than a search."""
+        self._offers = list(offers)
+        while len(self._buttons) < len(self._offers):
+            button = QPushButton()
+            button.setProperty("role", "word")
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.clicked.connect(functools.partial(self._chosen, len(self._buttons)))
+            self._buttons.append(button)
+            self._flow.addWidget(button)
+        for button, offer in zip(self._buttons, self._offers, strict=False):
+            button.setText(offer.text.replace("&", "&&"))
+            button.setAccessibleName(offer.name)
+            button.show()
+        for button in self._buttons[len(self._offers) :]:
+            button.hide()
+
+    def _chosen(self, place: int, checked: bool = False) -> None:
+        del checked
+        self._offers[place].act()
 
     def _sort_chosen(self) -> None:
         self.sort_chosen.emit(self.sort.currentData())
