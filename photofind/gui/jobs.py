@@ -121,8 +121,10 @@ class Requests(QObject):
                 log.exception("%s failed", kind)
                 problem = self.tr("Something went wrong: {error}. The log has more.").format(error=error)
             with self._changed:
-                if self._closed:
+                if self._closed and not self._waiting:
                     return
+                if self._closed:
+                    continue  # nobody waits for the result, but what else was asked for must be done
             self._finished.emit(kind, stamp, value, problem)
 
     @Slot(str, int, object, object)

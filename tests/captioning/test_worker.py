@@ -188,9 +188,9 @@ def test_a_hang_while_loading_is_noticed() -> None:
 
 
 def test_an_idle_engine_does_not_hang(describer: Make) -> None:
-    engine = describer(hang=0.5)
+    engine = describer(hang=3.0)
     pid = engine.pid
-    assert engine.poll(1.2) == []
+    assert engine.poll(3.5) == []
     fill(engine, 2)
     assert len(collect(engine)) == 2
     assert engine.pid == pid
