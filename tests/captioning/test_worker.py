@@ -154,7 +154,7 @@ def test_a_single_view_that_kills_is_refused_all_the_same(describer: Make, pair:
 
 @POSIX
 def test_a_hang_is_noticed(describer: Make) -> None:
-    engine = describer(slots=2, hang=1.5)
+    engine = describer(slots=2, hang=4.0)
     fill(engine, 6)
     engine.poll(10)
     pid = engine.pid
