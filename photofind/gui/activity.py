@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
-from photofind.gui.theme import S1, S2, S4, Theme, pixmap
+from photofind.gui.theme import S1, S2, S4, Colours, Theme, pixmap
 from photofind.gui.wording import duration, number, tip
-from photofind.records import Progress
+from photofind.records import Progress, State
 
 RUNNING = ("scanning", "loading", "describing", "indexing", "rebuilding")
 PROBLEMS = ("no-engine", "no-model", "failed")
@@ -28,6 +30,7 @@ class ActivityBar(QFrame):
         self._progress = Progress("idle")
         self._paused = False
         self._detail = ""
+        self._drawn: tuple[State, Colours] | None = None
         self.setProperty("role", "bar")
         self._icon = QLabel()
         self._icon.setFixedSize(18, 18)
@@ -111,12 +114,12 @@ class ActivityBar(QFrame):
         }[state]
         self.state.setText(name)
         self._paused = state in ("paused", "failed")
-        icons = {"idle": "check", "paused": "pause", "elsewhere": "info"}
-        icon = "warning" if state in PROBLEMS else icons.get(state, "refresh")
-        colours = self._theme.colours
-        colour = colours.out if state in PROBLEMS else colours.muted if state == "idle" else colours.accent
-        self._icon.setPixmap(pixmap(icon, colour, 18, self.devicePixelRatioF()))
-        self._detail = progress.detail
+        if (state, self._theme.colours) != self._drawn:
+            self._drawn = (state, self._theme.colours)
+            self._draw_state(state)
+        # The name of the photo is enough in the bar; the whole path is in the tool tip.
+        path = PurePath(progress.detail)
+        self._detail = path.name if path.is_absolute() else progress.detail
         self.detail.setToolTip("" if len(progress.detail) < 30 else tip(progress.detail))
         self._elide()
         self.bar.setVisible(state in RUNNING)
@@ -130,6 +133,14 @@ class ActivityBar(QFrame):
         elif state in ("scanning", "indexing", "rebuilding") and progress.total:
             parts.append(f"{number(progress.done)} / {number(progress.total)}")
         self.pace.setText(" · ".join(parts))
+
+    def _draw_state(self, state: State) -> None:
+        """Icon and button: drawn only when the state changes, since progress comes ten times a second."""
+        icons = {"idle": "check", "paused": "pause", "elsewhere": "info"}
+        icon = "warning" if state in PROBLEMS else icons.get(state, "refresh")
+        colours = self._theme.colours
+        colour = colours.out if state in PROBLEMS else colours.muted if state == "idle" else colours.accent
+        self._icon.setPixmap(pixmap(icon, colour, 18, self.devicePixelRatioF()))
         usable = state not in ("no-engine", "no-model", "elsewhere")
         self.pause.setVisible(usable)
         if state == "failed":

@@ -1,39 +1,21 @@
-"""Starts the window and ends with it."""
+"""Starts the window: opens the library and reads its photos while Qt is being loaded."""
 
 from __future__ import annotations
 
+import contextlib
 import logging
-import signal
-import sys
+import threading
 from collections.abc import Sequence
-
-from PySide6.QtCore import QLocale, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
 
 from photofind import log
 from photofind.app import App
 from photofind.errors import PhotofindError
-from photofind.gui.main_window import MainWindow
-from photofind.gui.theme import Theme, app_icon
 from photofind.paths import DataPaths
+from photofind.records import Query
+
+WARM_UP_S = 1.0
 
 logger = logging.getLogger(__name__)
-
-TICK_MS = 300
-SWITCH_S = 0.001
-"""How long a busy background thread may keep the interpreter when the GUI thread wants it (Python's default: 5 ms)."""
-
-
-def application() -> QApplication:
-    """The Qt application, made if there is none."""
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    application_ = QApplication(sys.argv[:1])
-    application_.setApplicationName("photofind")
-    application_.setApplicationDisplayName("photofind")
-    application_.setDesktopFileName("photofind")
-    return application_
 
 
 def run(paths: DataPaths, folders: Sequence[str] = ()) -> int:
@@ -43,48 +25,32 @@ def run(paths: DataPaths, folders: Sequence[str] = ()) -> int:
         paths: the data directory.
         folders: added to the library at once.
     """
-    qt = application()
-    qt.setWindowIcon(app_icon())
     log.setup(paths.log)
     try:
         app = App(paths)
     except PhotofindError as error:
         logger.error("can't start: %s", error)
+        # Qt is loaded only now: see below.
+        from photofind.gui.session import show_error
+
         show_error(str(error))
         return 3
-    sys.setswitchinterval(SWITCH_S)
-    theme = Theme(qt, app.settings.theme)
-    window = MainWindow(app, theme, paths.root)
-    qt.setLayoutDirection(QLocale().textDirection())
-    former = signal.signal(signal.SIGINT, lambda _number, _frame: window.close())
-    signal.signal(signal.SIGTERM, lambda _number, _frame: window.close())
-    tick = QTimer()
-    # Python looks at signals only while it runs: give it a moment now and then.
-    tick.timeout.connect(lambda: None)
-    tick.start(TICK_MS)
+    trouble = ""
     try:
-        window.show()
-        QTimer.singleShot(0, window, lambda: _begin(app, window, folders))
-        status = qt.exec()
-    finally:
-        tick.stop()
-        signal.signal(signal.SIGINT, former)
-        window.close()
-        app.close()
-        theme.close()
-    return status
-
-
-def _begin(app: App, window: MainWindow, folders: Sequence[str]) -> None:
-    try:
+        # Before anything is asked: a search without the pipeline would have to mend the index first.
         app.start()
     except PhotofindError as error:
-        window.say(str(error))
-    window.library_commands.add_folders([str(folder) for folder in folders])
+        trouble = str(error)
+    warm = threading.Thread(target=warm_up, args=(app,), name="warm-up", daemon=True)
+    warm.start()
+    # Loading Qt takes about as long as reading the list of 100,000 photos: both at once.
+    from photofind.gui import session
+
+    warm.join(WARM_UP_S)
+    return session.show(app, paths, folders, trouble)
 
 
-def show_error(text: str) -> None:
-    """Say why photofind can't start, and wait."""
-    box = QMessageBox(QMessageBox.Icon.Critical, "photofind", text)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.exec()
+def warm_up(app: App) -> None:
+    """Ask for all photos, so that the answer is there when the window asks."""
+    with contextlib.suppress(PhotofindError):
+        app.search(Query())

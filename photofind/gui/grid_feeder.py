@@ -51,10 +51,12 @@ class GridFeeder(QObject):
         self._timer.start()
 
     def _thumbnail_ready(self, photo_id: int) -> None:
-        model = self._grid.photos()
-        row = model.row_of(photo_id)
-        if row is not None:
-            self._grid.update(model.index(row, 0))
+        rows, model = self._grid.visible_rows(), self._grid.photos()
+        if rows:
+            # Only what is in view is looked through: the model's own look-up is as long as the whole list.
+            seen = model.ids[rows[0] : rows[1] + 1]
+            if photo_id in seen:
+                self._grid.update(model.index(rows[0] + seen.index(photo_id), 0))
 
     def _redraw(self) -> None:
         self._grid.viewport().update()

@@ -130,16 +130,18 @@ class PhotoModel(QAbstractListModel):
 
     def want(self, first: int, last: int) -> None:
         """Load the rows from ``first`` to ``last`` (inclusive) that aren't loaded or are out of date."""
-        version = self._version
+        version, first = self._version, max(0, first)
         missing = [
             photo_id
-            for photo_id in self._ids[max(0, first) : last + 1]
+            for photo_id in self._ids[first : last + 1]
             if (entry := self._rows.get(photo_id)) is None or entry[0] != version
         ]
         if missing:
             query = self._query
             self._requests.ask(
-                "rows", lambda: load_rows(self._app, missing, query), lambda rows: self._take(rows, version)
+                "rows",
+                lambda: load_rows(self._app, missing, query),
+                lambda rows: self._take(rows, version, first, last),
             )
 
     def apply(self, ids: list[int], query: Query, refresh: bool) -> None:
@@ -191,17 +193,13 @@ class PhotoModel(QAbstractListModel):
             self.endInsertRows()
         return True
 
-    def _take(self, rows: list[Row], version: int) -> None:
+    def _take(self, rows: list[Row], version: int, first: int, last: int) -> None:
         if len(self._rows) > MAX_ROWS:
             self._rows.clear()
-        places = []
-        for item in rows:
-            self._rows[item.photo.id] = (version, item)
-            place = self.row_of(item.photo.id)
-            if place is not None:
-                places.append(place)
-        if places:
-            self.dataChanged.emit(self.index(min(places)), self.index(max(places)))
+        self._rows.update((item.photo.id, (version, item)) for item in rows)
+        last = min(last, len(self._ids) - 1)
+        if first <= last:
+            self.dataChanged.emit(self.index(first), self.index(last))
 
 
 def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:

@@ -115,6 +115,7 @@ class SearchField(QLineEdit):
         self.setProperty("role", "bare")
         self.setFrame(False)
         self.setMinimumWidth(170)
+        self.setMinimumHeight(30)
         self.setMaxLength(400)
         self.setAccessibleName(self.tr("Search photos by what is in them"))
         self.setPlaceholderText(self.tr('Search: dog, beach, -people, "red car"'))

@@ -102,19 +102,26 @@ def thumbnail(rng: random.Random) -> bytes:
 
 def measure(data: Path, fresh: Path, seconds: float) -> dict[str, float]:
     """Run the window on a library (in this process, which should be new)."""
-    from PySide6.QtCore import QEventLoop, QTimer
-    from PySide6.QtWidgets import QApplication
+    import threading
 
     from photofind.app import App
-    from photofind.gui.app import SWITCH_S, application
-    from photofind.gui.main_window import MainWindow
-    from photofind.gui.theme import Theme
+    from photofind.gui.app import warm_up
     from photofind.paths import DataPaths
     from photofind.records import Chip
 
+    app = App(DataPaths(data))
+    warm = threading.Thread(target=warm_up, args=(app,))
+    warm.start()
+    from PySide6.QtCore import QEventLoop, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from photofind.gui.main_window import MainWindow
+    from photofind.gui.session import SWITCH_S, application
+    from photofind.gui.theme import Theme
+
+    warm.join()
     sys.setswitchinterval(SWITCH_S)
     qt = application()
-    app = App(DataPaths(data))
     theme = Theme(qt, "light")
     window = MainWindow(app, theme, data)
     window.resize(1400, 900)

@@ -232,13 +232,21 @@ def test_dragging_out_gives_files(qtbot: QtBot, window: MainWindow, photo: Ids, 
     assert window.model.flags(window.model.index(0, 0)) & Qt.ItemFlag.ItemIsDragEnabled
 
 
+def entering(data: QMimeData) -> QDragEnterEvent:
+    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    try:
+        return QDragEnterEvent(QPointF(10, 10), copy, data, LEFT, none)
+    except TypeError:  # before PySide6 6.12
+        return QDragEnterEvent(QPoint(10, 10), copy, data, LEFT, none)
+
+
 def test_dropping_a_folder_adds_it(qtbot: QtBot, app: App, window: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "more").mkdir()
     (tmp_path / "file.txt").write_text("x")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "more")), QUrl.fromLocalFile(str(tmp_path / "file.txt"))])
     copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPointF(10, 10), copy, data, LEFT, none)
+    enter = entering(data)
     window.dragEnterEvent(enter)
     assert enter.isAccepted()
     window.dropEvent(QDropEvent(QPointF(10, 10), copy, data, LEFT, none))
@@ -247,7 +255,7 @@ def test_dropping_a_folder_adds_it(qtbot: QtBot, app: App, window: MainWindow, t
     qtbot.waitUntil(lambda: "is being read" in window.parts.toast.label.text())
     plain = QMimeData()
     plain.setText("x")
-    enter = QDragEnterEvent(QPointF(10, 10), copy, plain, LEFT, none)
+    enter = entering(plain)
     enter.ignore()
     window.dragEnterEvent(enter)
     assert not enter.isAccepted()

@@ -1,0 +1,79 @@
+"""The Qt side of the program: application, window, event loop."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from photofind.app import App
+from photofind.gui.main_window import MainWindow
+from photofind.gui.theme import Theme, app_icon
+from photofind.paths import DataPaths
+
+TICK_MS = 300
+SWITCH_S = 0.001
+"""How long a busy background thread may keep the interpreter when the GUI thread wants it (Python's default: 5 ms)."""
+
+
+def application() -> QApplication:
+    """The Qt application, made if there is none."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    application_ = QApplication(sys.argv[:1])
+    application_.setApplicationName("photofind")
+    application_.setApplicationDisplayName("photofind")
+    application_.setDesktopFileName("photofind")
+    return application_
+
+
+def show(app: App, paths: DataPaths, folders: Sequence[str] = (), trouble: str = "") -> int:
+    """Show the library in a window until it is closed; closes the library too.
+
+    Args:
+        paths: the data directory, for what the window remembers.
+        folders: added to the library at once.
+        trouble: what to tell the person at once.
+
+    Returns:
+        The exit status.
+    """
+    qt = application()
+    qt.setWindowIcon(app_icon())
+    sys.setswitchinterval(SWITCH_S)
+    theme = Theme(qt, app.settings.theme)
+    window = MainWindow(app, theme, paths.root)
+    qt.setLayoutDirection(QLocale().textDirection())
+    signals = {
+        number: signal.signal(number, lambda _number, _frame: window.close())
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    tick = QTimer()
+    # Python looks at signals only while it runs: give it a moment now and then.
+    tick.timeout.connect(lambda: None)
+    tick.start(TICK_MS)
+    try:
+        window.show()
+        window.library_commands.add_folders([str(folder) for folder in folders])
+        if trouble:
+            window.say(trouble)
+        status = qt.exec()
+    finally:
+        tick.stop()
+        for number, former in signals.items():
+            signal.signal(number, former)
+        window.close()
+        app.close()
+        theme.close()
+    return status
+
+
+def show_error(text: str) -> None:
+    """Say why photofind can't start, and wait."""
+    box = QMessageBox(QMessageBox.Icon.Critical, "photofind", text)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.exec()
