@@ -70,7 +70,7 @@ EVIDENCE = QColor("#ffc53d")
 
 
 class _TakesIcon(Protocol):
-    def setIcon(self, icon: QIcon, /) -> None: ...  # pragma: no cover
+    def setIcon(self, icon: QIcon, /) -> None: ...
 
 
 @cache
