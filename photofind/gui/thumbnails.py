@@ -6,10 +6,11 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath, QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QObject, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter, QPainterPath, QPixmap
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +21,10 @@ RADIUS = 6.0
 
 def read_scaled(path: Path, side: int) -> QImage:
     """A cached JPEG of ours, its long side at most ``side`` pixels (decoded no larger); null if unreadable."""
-    reader = QImageReader(str(path))
+    return _read(QImageReader(str(path)), side)
+
+
+def _read(reader: QImageReader, side: int) -> QImage:
     reader.setDecideFormatFromContent(True)
     size = reader.size()
     if size.isValid() and max(size.width(), size.height()) > side:
@@ -42,6 +46,23 @@ def rounded(image: QImage, radius: float) -> QImage:
     return result
 
 
+@cache
+def prepare() -> None:
+    """Do once on the GUI thread what the threads will do.
+
+    PySide makes its classes and enumerations when they are first used; two threads that do so at the same moment can
+    lock each other up for good (seen with 6.11 as a window that froze while it opened).
+    """
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QBuffer.OpenModeFlag.ReadWrite)
+    image = QImage(8, 4, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.black)
+    QImageWriter(buffer, QByteArray(b"jpg")).write(image)
+    buffer.seek(0)
+    rounded(_read(QImageReader(buffer), 4), 1.0).isNull()
+
+
 class ThumbnailLoader(QObject):
     """Keeps ready-made pixmaps of photos and reads those that the grid wants.
 
@@ -55,6 +76,7 @@ class ThumbnailLoader(QObject):
 
     def __init__(self, find: Callable[[int], Path | None], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        prepare()
         self._find = find
         self._cache: OrderedDict[int, tuple[int, QPixmap]] = OrderedDict()
         self._bytes = 0
