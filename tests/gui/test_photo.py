@@ -57,8 +57,12 @@ def test_matched_words_are_marked_and_views_named(qtbot: QtBot, window: MainWind
     found(qtbot, window, ["astronaut.png"])
     choose(qtbot, window, photo("astronaut.png"))
     panel = window.parts.panel
-    qtbot.waitUntil(panel.why_frame.isVisible)
-    why = [label.text() for label in panel.why_frame.findChildren(QLabel) if label.isVisible()]
+
+    def reasons() -> list[str]:
+        return [label.text() for label in panel.why_frame.findChildren(QLabel) if label.isVisible()]
+
+    qtbot.waitUntil(lambda: len(reasons()) == 2)
+    why = reasons()
     assert why[0].startswith("“flags”: flag\nin whole photo, left half")
     assert why[1] == "“woman”: woman\nin whole photo"
     colour = window._theme.colours.why
