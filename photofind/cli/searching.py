@@ -1,0 +1,163 @@
+"""Find photos and write results: search, suggest, export."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from photofind import terminal
+from photofind.app import App
+from photofind.cli.common import (
+    After,
+    AnyChip,
+    Before,
+    Folder,
+    Json,
+    NoSynonyms,
+    Not,
+    SortBy,
+    Terms,
+    cli,
+    complain,
+    open_app,
+)
+from photofind.errors import UsageError
+from photofind.records import Query, Sort
+
+
+def _query(
+    app: App,
+    terms: Sequence[str],
+    excluded: Sequence[str],
+    any_chip: bool = False,
+    folder: str | None = None,
+    after: str | None = None,
+    before: str | None = None,
+    sort: str = "relevance",
+    no_synonyms: bool = False,
+) -> Query:
+    orders: dict[str, Sort] = {"relevance": "relevance", "newest": "newest", "oldest": "oldest", "name": "name"}
+    if sort not in orders:
+        raise UsageError(f"there is no order “{sort}”", f"choose one of {', '.join(orders)}")
+    chips = []
+    for words, exclude in ((terms, False), (excluded, True)):
+        for word in words:
+            chip = app.chip(word, exclude)
+            if chip is None:
+                complain(f"“{word}” holds only words that every caption has; it is left out", 0)
+            else:
+                chips.append(chip)
+    return Query(
+        tuple(chips),
+        any=any_chip,
+        folder=str(Path(folder).expanduser().absolute()) if folder else None,
+        after=after,
+        before=before,
+        sort=orders[sort],
+        synonyms=not no_synonyms,
+    )
+
+
+@cli.command()
+def search(
+    context: typer.Context,
+    terms: Terms = None,
+    any_: AnyChip = False,
+    not_: Not = None,
+    folder: Folder = None,
+    after: After = None,
+    before: Before = None,
+    sort: SortBy = "relevance",
+    no_synonyms: NoSynonyms = False,
+    limit: Annotated[int, typer.Option(metavar="N", min=0, help="At most this many; 0 = all.")] = 50,
+    json: Json = False,
+    null: Annotated[bool, typer.Option("-0", help="Only paths, each ended by a NUL byte.")] = False,
+) -> int:
+    """Find photos. Each TERM is a chip; no TERM finds everything."""
+    with open_app(context) as app:
+        query = _query(app, terms or (), not_ or (), any_, folder, after, before, sort, no_synonyms)
+        result = app.search(query)
+        rows = app.rows(result, limit)
+        if null:
+            for row in rows:
+                sys.stdout.buffer.write(row.path.encode("utf-8", "surrogateescape") + b"\0")
+            sys.stdout.buffer.flush()
+            return 0
+        if json:
+            results = []
+            for row in rows:
+                value = row.as_json()
+                results.append({name: value[name] for name in ("path", "paths", "score", "matched", "caption")})
+            terminal.say_json(
+                {
+                    "query": app.query_json(query),
+                    "total": result.total,
+                    "photos": result.photos,
+                    "captioned": result.captioned,
+                    "results": results,
+                    "unmatched": {chip: list(words) for chip, words in result.unmatched.items()},
+                }
+            )
+            return 0
+        shown = 0
+        for row in rows:
+            shown += 1
+            why = "; ".join(f"{chip} ({', '.join(views)})" for chip, views in row.matched.items())
+            terminal.say(f"{row.score:7.3f}  {terminal.plain(row.path)}")
+            if row.caption or why:
+                terminal.say(f"         {terminal.plain(' — '.join(part for part in (row.caption, why) if part))}")
+        more = f", {shown} shown (--limit 0 shows all)" if shown < result.total else ""
+        terminal.say(f"{result.total} of {result.photos} photos{more}; {result.captioned} of {result.photos} described")
+        for chip, nearest in result.unmatched.items():
+            hint = f"; did you mean {', '.join(nearest)}?" if nearest else ""
+            terminal.say(f"no photo matches “{terminal.plain(chip)}”{terminal.plain(hint)}")
+    return 0
+
+
+@cli.command()
+def suggest(
+    context: typer.Context,
+    terms: Terms = None,
+    any_: AnyChip = False,
+    not_: Not = None,
+    json: Json = False,
+) -> int:
+    """Words that would narrow the result, with the number of photos that each would leave."""
+    with open_app(context) as app:
+        words = app.suggest(_query(app, terms or (), not_ or (), any_))
+    if json:
+        terminal.say_json({"suggestions": [{"word": word, "count": count} for word, count in words]})
+    else:
+        for word, count in words:
+            terminal.say(f"{count:7d}  {terminal.plain(word)}")
+    return 0
+
+
+@cli.command()
+def export(
+    context: typer.Context,
+    terms: Terms = None,
+    format_: Annotated[str, typer.Option("--format", metavar="F", help="csv, json, jsonl or paths.")] = "csv",
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="The file to write.")] = Path(),
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it exists.")] = False,
+    any_: AnyChip = False,
+    not_: Not = None,
+    folder: Folder = None,
+    after: After = None,
+    before: Before = None,
+    sort: SortBy = "relevance",
+    no_synonyms: NoSynonyms = False,
+) -> int:
+    """Write all results of a search to a file."""
+    if out == Path():
+        raise UsageError("no file to write", "name one with -o")
+    with open_app(context) as app, terminal.Interrupt() as interrupt:
+        query = _query(app, terms or (), not_ or (), any_, folder, after, before, sort, no_synonyms)
+        with terminal.Shown() as shown:
+            count = app.export(query, format_, out, overwrite, shown.counted, interrupt)
+    terminal.say(f"{count} photos written to {terminal.plain(str(out))}")
+    return 0
