@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from photofind.search.store import FIELDS
@@ -36,9 +37,14 @@ class Encoded:
 
 
 class Encoder:
-    """Analyses documents, remembering words it has seen. For one thread at a time."""
+    """Analyses documents, remembering words it has seen. For one thread at a time.
 
-    def __init__(self) -> None:
+    Args:
+        stem: what becomes of a normal word; empty for a word that is not indexed.
+    """
+
+    def __init__(self, stem: Callable[[str], str] = stem_of) -> None:
+        self._stem = stem
         self._seen: dict[str, tuple[str, str]] = {}
 
     def encode(self, document: Document) -> Encoded:
@@ -58,7 +64,7 @@ class Encoder:
                     known = seen.get(token)
                     if known is None:
                         word = normal(token)
-                        known = seen[token] = (word, stem_of(word))
+                        known = seen[token] = (word, self._stem(word))
                     if sentence != current:
                         _close(run, sentences, words)
                         run, current = [], sentence

@@ -45,12 +45,13 @@ class Index:
     Args:
         folder: where it lies; made if missing, readable to its owner only.
         texts: the texts of a photo, for evidence and for phrases limited to a field.
+        encoder: analyses the documents; another than the usual one suits ``rank`` only, not chips.
 
     Raises:
         SearchIndexError: the folder is damaged, of another version, or not ours.
     """
 
-    def __init__(self, folder: Path, texts: Texts) -> None:
+    def __init__(self, folder: Path, texts: Texts, encoder: Encoder | None = None) -> None:
         self._store = Store(folder)
         self._texts = texts
         self._vocabulary = Vocabulary(folder)
@@ -59,7 +60,7 @@ class Index:
         self._lock = threading.Lock()  # guards the fields below and every user count
         self._refresh_lock = threading.Lock()
         self._ranker: ranking.Ranker | None = None
-        self._encoder = Encoder()
+        self._encoder = encoder or Encoder()
         self._popularity: tuple[int, npt.NDArray[np.int64]] = (-1, np.empty(0, np.int64))
         self.refresh()
 
@@ -253,6 +254,29 @@ class Index:
         """
         with self._lease() as ranker:
             return self._search(ranker).run(query, allowed)
+
+    def rank(
+        self,
+        stems: Sequence[str],
+        excluded: Sequence[str] = (),
+        *,
+        either: bool = False,
+        parameters: ranking.Parameters = ranking.DEFAULTS,
+    ) -> Ranking:
+        """The whole ordered result for stems as they are: no chips, no synonyms.
+
+        Args:
+            stems: each once; photos must hold all of them, or with ``either`` any. None: nothing is found.
+            excluded: photos with one of these are left out.
+        """
+        with self._lease() as usual:
+            ranker = usual.under(parameters)
+            vectors = [ranker.word(stem) for stem in dict.fromkeys(stems)] or [ranking.NOTHING]
+            rows, scores = ranking.union(vectors, ranker.snapshot.rows) if either else ranking.intersect(vectors)
+            if excluded:
+                kept = ranking.subtract(rows, [ranker.word(stem) for stem in excluded], ranker.snapshot.rows)
+                rows, scores = rows[kept], scores[kept]
+            return Ranking(*ranking.ranked(ranking.Vector(rows, scores), ranker.snapshot))
 
     def evidence(self, photo_id: int, query: Query) -> Evidence:
         """Why a photo matches: spans by chip; for chips that don't match it, none."""

@@ -10,7 +10,8 @@ documents hold every text in ``whole`` ranks that way.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from math import log
 from typing import NamedTuple
@@ -30,6 +31,24 @@ FIELD_WEIGHTS: dict[str, float] = {"own": 2.0, "whole": 1.0, "crops": 0.7, "name
 what the photo is about; then what only a crop shows; file and folder names, often shared by many photos, least."""
 EXPANSION_WEIGHT = 0.4
 """What a related word is worth beside the word that was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What BM25F is asked with.
+
+    Attributes:
+        k1: how fast repeats of a word stop counting (0: at once).
+        b: how far long texts are held back (0 to 1).
+        weights: field → what a match in it is worth; fields that are left out don't count.
+    """
+
+    k1: float = K1
+    b: float = B
+    weights: Mapping[str, float] = field(default_factory=lambda: FIELD_WEIGHTS)
+
+
+DEFAULTS = Parameters()
 
 _LENGTHS = np.array([max(byte_to_length(i), 1) for i in range(256)], np.float64)
 _CHIP_CACHE = 64 << 20
@@ -53,10 +72,21 @@ def chip_cache() -> ByteCache[Vector]:
 class Ranker:
     """Scores on one snapshot; safe to share between threads."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, parameters: Parameters = DEFAULTS) -> None:
         self.snapshot = snapshot
+        self.parameters = parameters
         self._vectors = chip_cache()
         self._norms: dict[str, Floats] = {}
+        self._other: Ranker | None = None
+
+    def under(self, parameters: Parameters) -> Ranker:
+        """The ranker of the same snapshot with other parameters; that of the last ones is kept."""
+        if parameters == self.parameters:
+            return self
+        other = self._other
+        if other is None or other.parameters != parameters:
+            other = self._other = Ranker(self.snapshot, parameters)
+        return other
 
     def word(self, stem: str, field: str | None = None) -> Vector:
         """Documents with a stem in any field, or in the one named, with their BM25F scores."""
@@ -68,7 +98,7 @@ class Ranker:
         return found
 
     def _word(self, stem: str, field: str | None) -> Vector:
-        fields = FIELD_WEIGHTS if field is None else {field: 1.0}
+        fields = self.parameters.weights if field is None else {field: 1.0}
         parts = [(name, weight, self.snapshot.postings(name, stem)) for name, weight in fields.items()]
         parts = [part for part in parts if len(part[2].docs)]
         if not parts:
@@ -85,7 +115,7 @@ class Ranker:
         """For every row whether it is live and holds a stem or a related one: a fraction of the cost of the scores."""
         found = np.zeros(self.snapshot.rows, np.bool_)
         for one in (stem, *related):
-            for name in FIELD_WEIGHTS if field is None else (field,):
+            for name in self.parameters.weights if field is None else (field,):
                 found[self.snapshot.postings(name, one).docs] = True
         return found & self.snapshot.live
 
@@ -93,7 +123,7 @@ class Ranker:
         """BM25 of one term in one field for each of its postings, exactly as Whoosh's scorer computes it."""
         counts = postings.counts.astype(np.float64)
         return self.idf(len(counts)) * (
-            (counts * (K1 + 1)) / (counts + self._norm(field)[self._bytes(field, postings.docs)])
+            (counts * (self.parameters.k1 + 1)) / (counts + self._norm(field)[self._bytes(field, postings.docs)])
         )
 
     def idf(self, documents: int) -> float:
@@ -104,11 +134,12 @@ class Ranker:
         return self.snapshot.lengths(field)[rows]
 
     def _norm(self, field: str) -> Floats:
-        """K1 × ((1 − B) + B × length / average) by length byte."""
+        """k1 × ((1 − b) + b × length / average) by length byte."""
         found = self._norms.get(field)
         if found is None:
             average = self.snapshot.total(field) / (self.snapshot.rows or 1)
-            found = self._norms[field] = K1 * ((1 - B) + B * _LENGTHS / average) if average else np.ones(256)
+            k1, b = self.parameters.k1, self.parameters.b
+            found = self._norms[field] = k1 * ((1 - b) + b * _LENGTHS / average) if average else np.ones(256)
         return found
 
     def expanded(self, stem: str, related: Sequence[str], field: str | None = None) -> Vector:
