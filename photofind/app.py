@@ -235,9 +235,22 @@ class App:
                 return self._thumbnails.put(found[0].key, data, "preview")
         return self.thumbnail(photo_id)
 
-    def captions(self, photo_id: int) -> list[Caption]:
-        """The captions that count, one a view in the order of ``VIEWS``, with ``text`` cleaned."""
-        return self._documents.captions(photo_id)
+    def captions(self, photo_id: int, hidden: bool = False) -> list[Caption]:
+        """The captions that count, one a view in the order of ``VIEWS``, with ``text`` cleaned.
+
+        Args:
+            hidden: also those that a person has hidden.
+        """
+        return self._documents.captions(photo_id, hidden)
+
+    def hide_caption(self, caption: Caption, hidden: bool = True) -> None:
+        """Hide a wrong caption: it stays in the catalog but is searched no more; ``hidden=False`` shows it again.
+
+        Raises:
+            NotFoundError: the catalog does not have it any more.
+        """
+        self._catalog.set_hidden(caption.photo_id, caption.view, caption.fingerprint, hidden)
+        self._index_now()
 
     def own(self, photo_id: int) -> Own:
         """The person's own caption and tags."""

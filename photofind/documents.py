@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -29,11 +30,16 @@ class Documents:
         self._catalog = catalog
         self._fingerprints = fingerprints
 
-    def captions(self, photo_id: int) -> list[Caption]:
-        """The captions that count, one a view in the order of ``VIEWS``, with ``text`` cleaned."""
+    def captions(self, photo_id: int, hidden: bool = False) -> list[Caption]:
+        """The captions that count, one a view in the order of ``VIEWS``, with ``text`` cleaned.
+
+        Args:
+            hidden: also those that a person has hidden; their views have no other that counts.
+        """
         return [
-            Caption(c.photo_id, c.view, c.fingerprint, c.model, c.raw, cleaned(c.raw), c.created, c.imported)
-            for c in self._catalog.captions(photo_id, self._fingerprints())
+            dataclasses.replace(caption, text=cleaned(caption.raw))
+            for caption in self._catalog.captions(photo_id, self._fingerprints())
+            if hidden or not caption.hidden
         ]
 
     def texts(self, photo_id: int) -> list[tuple[str, str]]:

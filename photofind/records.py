@@ -145,6 +145,7 @@ class Caption:
         raw: the text exactly as generated (untrusted: escape it wherever it is shown).
         text: ``raw`` cleaned for reading and indexing.
         created: seconds since the epoch.
+        hidden: a person found it wrong: it is kept, but not searched.
     """
 
     photo_id: int
@@ -155,6 +156,7 @@ class Caption:
     text: str = ""
     created: float = 0.0
     imported: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from photofind.errors import UsageError
+from photofind.errors import NotFoundError, UsageError
 from photofind.library.database import Database, chunks, mark_stale
 from photofind.library.locations import below, normal
 from photofind.records import Caption
@@ -53,7 +53,8 @@ class CaptionQueries(Database):
                 connection.execute(
                     "INSERT INTO captions (photo_id, view, engine, model, created, imported, raw) "
                     "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET model = excluded.model, "
-                    "created = excluded.created, imported = excluded.imported, raw = excluded.raw",
+                    "created = excluded.created, imported = excluded.imported, raw = excluded.raw, "
+                    "hidden = hidden AND raw = excluded.raw",
                     (caption.photo_id, bit, engine, model, caption.created, int(caption.imported), caption.raw),
                 )
                 connection.execute(
@@ -89,16 +90,34 @@ class CaptionQueries(Database):
         """Every caption of a photo, by view in the order of ``VIEWS``, then the oldest first."""
         with self._read() as connection:
             rows = connection.execute(
-                "SELECT c.view, e.fingerprint, m.name, c.raw, c.created, c.imported FROM captions c "
+                "SELECT c.view, e.fingerprint, m.name, c.raw, c.created, c.imported, c.hidden FROM captions c "
                 "JOIN engines e ON e.id = c.engine JOIN models m ON m.id = c.model WHERE c.photo_id = ? "
                 "ORDER BY c.view, c.created, c.engine",
                 (photo_id,),
             ).fetchall()
         return [
-            Caption(photo_id, self._names[bit], fingerprint, model, raw, created=created, imported=bool(imported))
-            for bit, fingerprint, model, raw, created, imported in rows
+            Caption(photo_id, self._names[bit], fingerprint, model, raw, "", created, bool(imported), bool(hidden))
+            for bit, fingerprint, model, raw, created, imported, hidden in rows
             if bit in self._names
         ]
+
+    def set_hidden(self, photo_id: int, view: str, fingerprint: str, hidden: bool) -> None:
+        """Hide a caption that a person found wrong, or show it again; the photo's index document becomes stale.
+
+        Raises:
+            NotFoundError: there is no such caption.
+            UsageError: a view that does not exist.
+        """
+        bit = self._bit(view)
+        with self._write() as connection:
+            changed = connection.execute(
+                "UPDATE captions SET hidden = ? WHERE photo_id = ? AND view = ? "
+                "AND engine = (SELECT id FROM engines WHERE fingerprint = ?)",
+                (int(hidden), photo_id, bit, fingerprint),
+            )
+            if not changed.rowcount:
+                raise NotFoundError("this caption is not in the catalog any more", "look at the photo again")
+            mark_stale(connection, [photo_id])
 
     def pending(
         self,

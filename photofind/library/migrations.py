@@ -112,7 +112,12 @@ _V1 = (
     f"PRAGMA application_id = {APPLICATION_ID}",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_V1,)
+_V2 = (
+    # A person found the caption wrong: it is kept, but neither indexed nor counted as said.
+    "ALTER TABLE captions ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_V1, _V2)
 """Statements that lead from one schema version to the next; the first from nothing to version 1."""
 
 

@@ -482,3 +482,20 @@ TestPending = Pending.TestCase
 TestPending.settings = settings(
     max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+def test_a_hidden_caption_stays_and_can_be_shown_again(filled: Catalog) -> None:
+    filled.add_captions([caption(1, raw="A dog."), caption(1, "q11", raw="A cat.")])
+    filled.clear_stale(filled.stale())
+    filled.set_hidden(1, "q11", "w", True)
+    assert [(c.raw, c.hidden) for c in filled.captions(1)] == [("A dog.", False), ("A cat.", True)]
+    assert [photo_id for photo_id, _ in filled.stale()] == [1]
+    filled.add_captions([caption(1, "q11", raw="A cat.", created=5.0)])
+    assert filled.captions(1)[1].hidden, "the same words again are as wrong as before"
+    filled.add_captions([caption(1, "q11", raw="A dog's ear.", created=6.0)])
+    assert not filled.captions(1)[1].hidden
+    filled.set_hidden(1, "whole", "w", True)
+    filled.set_hidden(1, "whole", "w", False)
+    assert not any(c.hidden for c in filled.captions(1))
+    with pytest.raises(NotFoundError):
+        filled.set_hidden(2, "whole", "w", True)
