@@ -12,6 +12,7 @@ from typing import Any
 
 from photofind import health, imports
 from photofind import settings as settings_file
+from photofind.background import SCAN_REQUEST, Background
 from photofind.captioning import models
 from photofind.documents import Documents
 from photofind.errors import ImageError, NotFoundError, PhotofindError, UsageError
@@ -24,7 +25,6 @@ from photofind.library.scan import Scanner
 from photofind.library.thumbnails import ThumbnailStore
 from photofind.ownership import Ownership
 from photofind.paths import DataPaths
-from photofind.pipeline import SCAN_REQUEST, Pipeline
 from photofind.records import (
     VIEWS,
     Caption,
@@ -44,6 +44,7 @@ from photofind.records import (
     ScanSummary,
     SearchResult,
     Stats,
+    WordCount,
 )
 from photofind.search import query as query_text
 from photofind.settings import OwnModel, Settings
@@ -79,7 +80,7 @@ class App:
         self._prints_of: tuple[object, ...] | None = None
         self._prints: tuple[str, ...] = ()
         self._documents = Documents(self._catalog, self._fingerprints)
-        self._pipeline = Pipeline(
+        self._pipeline = Background(
             self._catalog,
             paths.index,
             paths.models,
@@ -310,8 +311,8 @@ class App:
         """Words of the index that begin so, with the number of photos that have them."""
         return self._pipeline.index().complete(prefix, limit)
 
-    def words(self, ids: Sequence[int] | None, limit: int = 15) -> list[tuple[str, int]]:
-        """The most frequent words of some photos, or of the library."""
+    def words(self, ids: Sequence[int] | None, limit: int = 15) -> list[WordCount]:
+        """The words that the captions of some photos, or of the library, use most (see ``search.frequency``)."""
         return self._pipeline.index().frequent(ids, limit)
 
     def _ready(self) -> None:

@@ -16,10 +16,10 @@ from PIL import features
 from photofind.captioning import models
 from photofind.captioning.worker import engine_available
 from photofind.errors import PhotofindError
+from photofind.indexing import INDEX_IDENTITY
 from photofind.library.catalog import Catalog
 from photofind.library.thumbnails import ThumbnailStore
 from photofind.paths import DataPaths
-from photofind.pipeline import INDEX_IDENTITY
 from photofind.records import Check, Stats
 from photofind.search.index import Index
 from photofind.settings import Settings

@@ -187,14 +187,20 @@ class Chip:
         text: the word or phrase as the person typed it.
         exclude: whether photos that match are left out.
         phrase: whether the words must stand beside each other in one sentence of one view.
+        exact: whether only the word itself counts, whatever ``Query.synonyms`` says.
     """
 
     text: str
     exclude: bool = False
     phrase: bool = False
+    exact: bool = False
 
 
 Sort = Literal["relevance", "newest", "oldest", "name"]
+Orientation = Literal["landscape", "portrait", "square"]
+Described = Literal["described", "partly", "undescribed", "failed"]
+"""How far a photo is described: all views that the settings ask for; the whole photo but not all of them; not even the
+whole photo; or something about it failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +212,9 @@ class Query:
         folder: absolute path; only photos with a file at or below it.
         after, before: ISO dates (``YYYY-MM-DD``); ``after`` is inclusive, ``before`` exclusive.
         synonyms: whether related words count too (below the exact word).
+        camera: only photos of this camera; upper and lower case are the same, and a part of its name will do.
+        own: only photos with a caption or tags of the person's own.
+        similar: content key or path of a photo; only photos whose captions are like its own, without itself.
     """
 
     chips: tuple[Chip, ...] = ()
@@ -215,6 +224,34 @@ class Query:
     before: str | None = None
     sort: Sort = "relevance"
     synonyms: bool = True
+    camera: str | None = None
+    orientation: Orientation | None = None
+    own: bool = False
+    state: Described | None = None
+    similar: str | None = None
+
+    @property
+    def scored(self) -> bool:
+        """Whether words, not filters alone, decide what is found."""
+        return bool(self.chips) or self.similar is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What the filters would find among some photos, with numbers of photos.
+
+    Attributes:
+        months: ("YYYY-MM", number) of each month that has photos, ascending.
+        cameras: the cameras, the most used first.
+        orientations, states: those that occur.
+        own: photos with a caption or tags of the person's own.
+    """
+
+    months: tuple[tuple[str, int], ...] = ()
+    cameras: tuple[tuple[str, int], ...] = ()
+    orientations: dict[Orientation, int] = field(default_factory=dict)
+    states: dict[Described, int] = field(default_factory=dict)
+    own: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +285,15 @@ class Evidence:
     def views(self) -> dict[str, list[str]]:
         """Chip → names of the sources that matched (the CLI's ``matched``)."""
         return {chip: [span.source for span in spans] for chip, spans in self.matches.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class WordCount:
+    """A frequent word: how often the captions of some photos say it, all views counted, and in how many photos."""
+
+    word: str
+    count: int
+    photos: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +355,7 @@ State = Literal[
     "indexing",
     "rebuilding",
     "paused",
+    "waiting",
     "no-engine",
     "no-model",
     "failed",
@@ -322,7 +369,8 @@ class Progress:
 
     Attributes:
         state: ``idle`` nothing to do; ``scanning`` reading folders; ``loading`` the model; ``describing``; ``paused``
-            by the person; ``no-engine`` llama-cpp-python missing; ``no-model`` no usable model; ``failed`` with
+            by the person; ``waiting`` for a server that is away or busy, and going on by itself when it answers;
+            ``no-engine`` llama-cpp-python missing; ``no-model`` no usable model; ``failed`` with
             ``detail``; ``elsewhere`` another process owns the pipeline.
         detail: one line for people: what is worked on now, or why it stopped and what to do.
         done, total: views of this run (files while scanning).
@@ -349,8 +397,9 @@ class Model:
         family: prompt family (see ``captioning.prompts``).
         size: bytes of both files.
         memory: bytes of memory it needs, estimated.
-        source: where a catalogue model comes from, empty for built-in and own files.
+        source: where a catalogue model comes from, or the address of a server; empty for built-in and own files.
         files: names of the two files at ``source``: language model, projector.
+        remote: what the server at ``source`` calls the model; empty for a model that runs here.
     """
 
     name: str
@@ -367,6 +416,29 @@ class Model:
     recommended: bool = False
     builtin: bool = False
     files: tuple[str, ...] = ()
+    remote: str = ""
+
+
+Reach = Literal["here", "near", "encrypted", "exposed"]
+"""Who could read what is sent to a server: it is this computer; one of the local network; somewhere else, over https;
+somewhere else, in plain text for all on the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerTrial:
+    """What a server answered when it was tried.
+
+    Attributes:
+        models: what it calls its models.
+        model: the one that was asked.
+        text: what it says about the sample picture (untrusted).
+        seconds: how long that took.
+    """
+
+    models: tuple[str, ...]
+    model: str
+    text: str
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
