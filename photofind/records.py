@@ -399,6 +399,8 @@ class Model:
         memory: bytes of memory it needs, estimated.
         source: where a catalogue model comes from, or the address of a server; empty for built-in and own files.
         files: names of the two files at ``source``: language model, projector.
+        partial: bytes of it that an unfinished download has left on the disk.
+        fits: whether this machine has the memory that it needs.
         remote: what the server at ``source`` calls the model; empty for a model that runs here.
     """
 
@@ -417,6 +419,8 @@ class Model:
     builtin: bool = False
     files: tuple[str, ...] = ()
     remote: str = ""
+    partial: int = 0
+    fits: bool = True
 
 
 Reach = Literal["here", "near", "encrypted", "exposed"]
@@ -491,4 +495,37 @@ class Notice:
     text: str
 
 
-Event = PhotosChanged | LibraryChanged | ProgressChanged | Notice
+DownloadState = Literal["starting", "downloading", "waiting", "checking", "paused", "done", "cancelled", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadProgress:
+    """How far the download of a model is.
+
+    Attributes:
+        model: its name.
+        state: ``starting`` asking what there is; ``waiting`` before the next attempt, for the reason in ``detail``;
+            ``checking`` reading what is there against its SHA-256; ``paused`` what has come is kept; ``failed`` with
+            ``detail`` and ``remedy``.
+        done, total: bytes of both files; ``total`` is 0 while unknown.
+        rate: bytes a second over the last seconds, None while unknown.
+        eta: seconds left, None while unknown.
+        detail: the file that comes, or why it waits or failed.
+    """
+
+    model: str
+    state: DownloadState
+    done: int = 0
+    total: int = 0
+    rate: float | None = None
+    eta: float | None = None
+    detail: str = ""
+    remedy: str = ""
+
+    @property
+    def running(self) -> bool:
+        """Whether it goes on by itself."""
+        return self.state in ("starting", "downloading", "waiting", "checking")
+
+
+Event = PhotosChanged | LibraryChanged | ProgressChanged | Notice | DownloadProgress
