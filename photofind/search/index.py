@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from photofind.errors import PhotofindError, SearchIndexError
-from photofind.records import Evidence, Query
-from photofind.search import ranking, suggest
+from photofind.records import Evidence, Query, WordCount
+from photofind.search import frequency, ranking, suggest
 from photofind.search.documents import Document, Encoded, Encoder
 from photofind.search.evidence import Related, alone, explain
 from photofind.search.query import wanted
@@ -308,15 +308,16 @@ class Index:
             others = np.flatnonzero(ids != photo_id)[:limit]
             return Ranking(ids[others], scores[others])
 
-    def frequent(self, ids: Sequence[int] | Ids | None, limit: int = 15) -> list[tuple[str, int]]:
-        """The words that are in most of these photos (None: of all), with the number of them."""
+    def frequent(self, ids: Sequence[int] | Ids | None, limit: int = 15) -> list[WordCount]:
+        """The words that the captions of these photos (None: of all) use most; see ``search.frequency``."""
+        if ids is not None and len(ids) <= frequency.FEW:
+            return frequency.of_texts((self._texts(int(photo_id)) for photo_id in ids), limit)
         with self._lease() as ranker:
             words = self._vocabulary.words()
             rows = (
                 np.flatnonzero(ranker.snapshot.live) if ids is None else ranker.snapshot.find(np.asarray(ids, np.int64))
             )
-            found = suggest.frequent(suggest.Sample(ranker, words, rows), words, limit)
-            return sorted(self._counted(ranker, found, rows, False), key=lambda item: -item[1])
+            return frequency.of_rows(ranker, words, rows, limit)
 
     def _counted(
         self, ranker: ranking.Ranker, found: list[tuple[str, str]], rows: Ids, synonyms: bool

@@ -102,6 +102,11 @@ def narrowing(sample: Sample, words: Words, used: Collection[str], limit: int) -
 _ABOUT = frozenset(stem_of(word) for word in ABOUT_PICTURES)
 
 
+def worth(stem: str) -> bool:
+    """Whether a stem says something about what is in a photo."""
+    return _worth(stem, _ABOUT)
+
+
 def _worth(stem: str, banned: Collection[str]) -> bool:
     return stem not in banned and not stem.isdigit() and len(stem) > 1
 
@@ -120,13 +125,6 @@ def telling(sample: Sample, words: Words, used: npt.NDArray[np.int64], limit: in
     worth = said[here] / (said[here] + 1.0) * np.log1p(used.sum() / (everywhere[here] + 1.0))
     ranked = (words.stem_names[here[i]] for i in np.argsort(-worth, kind="stable"))
     return [stem for stem in ranked if _worth(stem, _ABOUT)][:limit]
-
-
-def frequent(sample: Sample, words: Words, limit: int) -> list[tuple[str, str]]:
-    """The words in most of the sampled photos: (surface, stem)."""
-    order = [int(s) for s in np.argsort(-sample.counts, kind="stable")[: limit * 2 + len(_ABOUT)]]
-    stems = [s for s in order if sample.counts[s] and _worth(words.stem_names[s], _ABOUT)][:limit]
-    return list(zip(sample.surface(stems), [words.stem_names[s] for s in stems], strict=True))
 
 
 def completions(words: Words, prefix: str, popularity: npt.NDArray[np.int64], limit: int) -> list[tuple[str, str]]:

@@ -148,8 +148,6 @@ def test_suggestions_narrow(opened) -> None:
         assert len(find(index, word).ids) == count
     dogs = Query((Chip("dog"),))
     assert index.suggest(dogs, index.search(dogs).ids) == []  # nothing tells them apart
-    assert dict(index.frequent(None, 2))["outdoors"] == 40
-    assert dict(index.frequent([1, 2], 5)).get("cat", dict(index.frequent([1, 2], 5)).get("cats")) == 1
 
 
 def test_a_large_result_is_sampled_but_counted_exactly(opened) -> None:
