@@ -10,6 +10,7 @@
     ├── ModelError               a model file is missing, invalid, or not one that can see
     │   ├── EngineMissingError   llama-cpp-python is not installed
     │   └── EngineMemoryError    not enough memory for the model or its context
+    ├── DownloadError            a model can't be fetched: no connection, refused, wrong bytes, no room
     ├── EngineCrashedError       the engine process died or hung and was given up on
     └── ExportError              the results can't be written where they were asked to go
 
@@ -70,6 +71,10 @@ class EngineMissingError(ModelError):
 
 class EngineMemoryError(ModelError):
     """Not enough memory for the model or its context."""
+
+
+class DownloadError(PhotofindError):
+    """A model can't be fetched."""
 
 
 class EngineCrashedError(PhotofindError):

@@ -43,6 +43,7 @@ class Settings:
         gpu_layers: layers on the GPU; −1 means as many as fit.
         theme: ``system``, ``light`` or ``dark``.
         own_models: pairs that the person added.
+        models_folder: where downloaded models are kept; empty means in the data directory.
     """
 
     model: str = ""
@@ -54,6 +55,7 @@ class Settings:
     theme: str = "system"
     thumbnail_side: int = 176
     own_models: tuple[OwnModel, ...] = ()
+    models_folder: str = ""
 
     def replace(self, **changes: Any) -> Settings:
         """The same settings with some fields changed."""
