@@ -6,7 +6,7 @@ import dataclasses
 import os
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,24 @@ class OwnModel:
 
 
 @dataclass(frozen=True, slots=True)
+class Server:
+    """An OpenAI-compatible server that the person added.
+
+    Attributes:
+        url: its base URL, usually ending in ``/v1``.
+        model: what the server calls the model.
+        key: sent as a bearer token, empty for none; never shown.
+        slots: views in flight; 0 means as many as the server says, else 4.
+    """
+
+    name: str
+    url: str
+    model: str
+    key: str = field(default="", repr=False)
+    slots: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the person chose.
 
@@ -43,6 +61,7 @@ class Settings:
         gpu_layers: layers on the GPU; −1 means as many as fit.
         theme: ``system``, ``light`` or ``dark``.
         own_models: pairs that the person added.
+        servers: servers that the person added; nothing is sent to one until it is the model that is used.
         models_folder: where downloaded models are kept; empty means in the data directory.
     """
 
@@ -55,6 +74,7 @@ class Settings:
     theme: str = "system"
     thumbnail_side: int = 176
     own_models: tuple[OwnModel, ...] = ()
+    servers: tuple[Server, ...] = ()
     models_folder: str = ""
 
     def replace(self, **changes: Any) -> Settings:
@@ -84,7 +104,7 @@ def load(path: Path) -> Settings:
     if not isinstance(version, int) or version > VERSION:
         raise PhotofindError(f"the settings {path} are of a newer version ({version})", "update photofind")
     if version < VERSION:
-        path.with_name(f"{path.name}.v{version}").write_text(text, "utf-8")
+        _write(path.with_name(f"{path.name}.v{version}"), text)
         while version < VERSION:
             values = MIGRATIONS[version](values)
             version += 1
@@ -94,6 +114,18 @@ def load(path: Path) -> Settings:
     return _build(path, values)
 
 
+def _entry(kind: type[OwnModel | Server], values: dict[str, Any]) -> OwnModel | Server:
+    entry = kind(**values)
+    for item in dataclasses.fields(entry):
+        # The annotations are the names of their types.
+        if type(getattr(entry, item.name)).__name__ != item.type:
+            raise TypeError(f"{item.name} should be a {item.type}")
+    return entry
+
+
+_LISTS: dict[str, type[OwnModel | Server]] = {"own_models": OwnModel, "servers": Server}
+
+
 def _build(path: Path, values: dict[str, Any]) -> Settings:
     defaults = Settings()
     known: dict[str, Any] = {}
@@ -101,11 +133,11 @@ def _build(path: Path, values: dict[str, Any]) -> Settings:
         if item.name not in values:
             continue
         value = values[item.name]
-        if item.name == "own_models":
+        if item.name in _LISTS:
             try:
-                value = tuple(OwnModel(**entry) for entry in value)
+                value = tuple(_entry(_LISTS[item.name], entry) for entry in value)
             except TypeError as error:
-                raise PhotofindError(f"own_models in the settings {path} is wrong ({error})", "mend it") from error
+                raise PhotofindError(f"{item.name} in the settings {path} is wrong ({error})", "mend it") from error
         elif type(value) is not type(getattr(defaults, item.name)):
             raise PhotofindError(
                 f"{item.name} in the settings {path} should be a {type(getattr(defaults, item.name)).__name__}",
@@ -116,7 +148,7 @@ def _build(path: Path, values: dict[str, Any]) -> Settings:
 
 
 def save(path: Path, settings: Settings) -> None:
-    """Write the settings so that a crash leaves the old file or the new one, never half of one.
+    """Write the settings so that a crash leaves the old file or the new one, never half of one; for the owner only.
 
     Raises:
         PhotofindError: the file can't be written.
@@ -124,7 +156,14 @@ def save(path: Path, settings: Settings) -> None:
     values = {"version": VERSION, **dataclasses.asdict(settings)}
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        part.write_text(tomli_w.dumps(values), "utf-8")
+        _write(part, tomli_w.dumps(values))
         os.replace(part, path)
     except OSError as error:
         raise PhotofindError(f"can't write the settings {path} ({error.strerror})") from error
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file that only its owner can read from its first byte on: it may hold the key of a server."""
+    path.unlink(missing_ok=True)
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)

@@ -17,7 +17,7 @@ from photofind.errors import Cancelled, NotFoundError, OwnedError, PhotofindErro
 from photofind.ownership import Ownership
 from photofind.paths import data_paths, resource
 from photofind.records import VIEW_SETS, VIEWS, View
-from photofind.settings import OwnModel, Settings
+from photofind.settings import OwnModel, Server, Settings
 
 
 def test_view_sets_are_the_papers() -> None:
@@ -64,6 +64,7 @@ def test_settings_round_trip(tmp_path: Path) -> None:
         ('paused = "yes"', "bool"),
         ("threads = true", "int"),
         ("[[own_models]]\nnme = 1", "own_models"),
+        ("[[servers]]\nname = 'a'\nurl = 3\nmodel = 'b'", "url should be a str"),
     ],
 )
 def test_wrong_settings_are_named(tmp_path: Path, text: str, why: str) -> None:
@@ -164,3 +165,19 @@ def test_cancelled_is_no_error() -> None:
     assert not issubclass(Cancelled, PhotofindError)
     assert str(PhotofindError("what", "do")) == "what: do"
     assert str(PhotofindError("what")) == "what"
+
+
+def test_the_key_of_a_server_is_kept_for_its_owner_only_and_never_shown(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text("", "utf-8")
+    path.chmod(0o644)
+    server = Server("lab", "http://lab:8080/v1", "llava", "sesame-1234", 3)
+    settings.save(path, Settings(servers=(server,)))
+    assert settings.load(path).servers == (server,)
+    assert "sesame" not in f"{server} {Settings(servers=(server,))!r}"
+    if sys.platform != "win32":
+        assert path.stat().st_mode & 0o777 == 0o600
+    path.write_text("[[servers]]\nname = 'lab'\nkey = 'sesame-1234'", "utf-8")
+    with pytest.raises(PhotofindError, match="servers in the settings") as caught:
+        settings.load(path)
+    assert "sesame" not in str(caught.value)
