@@ -6,9 +6,9 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from photofind import health, imports
 from photofind import settings as settings_file
@@ -34,10 +34,12 @@ from photofind.records import (
     Event,
     Evidence,
     Failure,
+    Ink,
     LibraryChanged,
     Model,
     Own,
     Photo,
+    PlacedWord,
     Progress,
     Query,
     Root,
@@ -314,6 +316,35 @@ class App:
     def words(self, ids: Sequence[int] | None, limit: int = 15) -> list[WordCount]:
         """The words that the captions of some photos, or of the library, use most (see ``search.frequency``)."""
         return self._pipeline.index().frequent(ids, limit)
+
+    def place_words(
+        self, words: Sequence[WordCount], inks: Mapping[str, Ink], width: float, height: float
+    ) -> list[PlacedWord]:
+        """Lay out a word cloud (see ``insights.cloud``)."""
+        from photofind import insights  # brings Pillow's fonts, which few commands need
+
+        return insights.lay_out(words, inks, width, height)
+
+    def draw_words(
+        self,
+        words: Sequence[WordCount],
+        title: str,
+        form: Literal["svg", "png"] = "svg",
+        *,
+        dark: bool = False,
+        inks: Mapping[str, Ink] | None = None,
+        family: str = "",
+    ) -> bytes:
+        """The word cloud and the histogram as the bytes of a file.
+
+        Args:
+            title: written on top.
+            inks: sizes of the words in the font ``family``; without them Pillow's font is taken.
+        """
+        from photofind import insights
+
+        picture = insights.compose(words, title, dark=dark, inks=inks, family=family)
+        return insights.svg(picture).encode() if form == "svg" else insights.png(picture)
 
     def _ready(self) -> None:
         """Make sure the index can answer: a command that comes after a crash or a copied catalog mends it first."""

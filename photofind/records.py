@@ -297,6 +297,42 @@ class WordCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Ink:
+    """The room that a word takes in a font, in ems from where it starts on its base line; y grows downwards.
+
+    Attributes:
+        left, top, right, bottom: the smallest box around what is drawn.
+        advance: where the next letter would start.
+    """
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    advance: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedWord:
+    """A word of a cloud: ``size`` pixels an em, starting at ``x`` on the base line ``y``; rank 0 is the commonest."""
+
+    word: WordCount
+    rank: int
+    size: float
+    x: float
+    y: float
+    ink: Ink
+
+    @property
+    def box(self) -> Box:
+        """Left, top, right and bottom of what is drawn, in pixels."""
+        left, top, right, bottom = (
+            part * self.size for part in (self.ink.left, self.ink.top, self.ink.right, self.ink.bottom)
+        )
+        return self.x + left, self.y + top, self.x + right, self.y + bottom
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """The whole ordered result of a query.
 
