@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from photofind.captioning.describer import ViewDescriber
 from photofind.captioning.models import fingerprint
 from photofind.captioning.prompts import limit as token_limit
 from photofind.captioning.schedule import Pace
 from photofind.captioning.views import crop, fit
-from photofind.captioning.worker import Answer, Describer, Refused
+from photofind.captioning.worker import Answer, Refused
 from photofind.errors import ImageError
 from photofind.library.catalog import Catalog
 from photofind.library.decoding import Decoder
@@ -62,7 +63,7 @@ class Run:
 
     catalog: Catalog
     decoder: Decoder
-    describer: Describer
+    describer: ViewDescriber
     model: Model
     views: str
     paths: Sequence[str] = ()

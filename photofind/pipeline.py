@@ -7,12 +7,14 @@ Only the process that owns the data directory may run steps (see ``app.App.owned
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from photofind.captioning import models
+from photofind.captioning import models, servers
+from photofind.captioning.describer import ViewDescriber
 from photofind.captioning.worker import Describer, EngineOptions
 from photofind.describing import Run
 from photofind.documents import Documents
@@ -30,8 +32,9 @@ from photofind.records import (
     Progress,
     ProgressChanged,
     ScanSummary,
+    State,
 )
-from photofind.settings import Settings
+from photofind.settings import Server, Settings
 
 log = logging.getLogger(__name__)
 
@@ -64,8 +67,9 @@ class Pipeline(Indexing):
         self._settings = settings
         self._stopping = False
         self._look: tuple[int, ...] = ()
-        self._describer: Describer | None = None
+        self._describer: ViewDescriber | None = None
         self._describer_key: tuple[object, ...] = ()
+        self._show: Callable[[Progress], None] = self._report
         self._reported = 0.0
         self._engine_used = 0.0
         self.progress = Progress("idle")
@@ -125,6 +129,7 @@ class Pipeline(Indexing):
         prints = {view.name: models.fingerprint(model, view.name) for view in VIEW_SETS[views]}
         if not self._catalog.pending_views(prints, list(prints), paths):
             return CaptionSummary()
+        self._show = show
         show(Progress("loading", model.name))
         describer = self._engine(model)
         run = Run(
@@ -154,13 +159,19 @@ class Pipeline(Indexing):
         if self._index_due(0.25):
             self.index_stale()
 
-    def _engine(self, model: Model) -> Describer:
+    @property
+    def running(self) -> bool:
+        """Whether a background thread does the work of this data directory."""
+        return False
+
+    def _engine(self, model: Model) -> ViewDescriber:
         settings = self._settings()
-        key = (model.name, model.lm, model.mmproj, settings.threads, settings.gpu_layers)
+        server = servers.find(settings, model) if model.remote else None
+        key = (model.name, model.lm, model.mmproj, settings.threads, settings.gpu_layers, server)
         if self._describer is not None and self._describer_key != key:
             self.release_engine()
         if self._describer is None:
-            describer = Describer(model, EngineOptions(threads=settings.threads, gpu_layers=settings.gpu_layers))
+            describer = self._remote(server) if server else self._local(model, settings)
             self._describer, self._describer_key = describer, key
             try:
                 if self._stopping:
@@ -170,6 +181,21 @@ class Pipeline(Indexing):
                 self.release_engine()
                 raise
         return self._describer
+
+    def _local(self, model: Model, settings: Settings) -> ViewDescriber:
+        return Describer(model, EngineOptions(threads=settings.threads, gpu_layers=settings.gpu_layers))
+
+    def _remote(self, server: Server) -> ViewDescriber:
+        # Its HTTP client takes a while to import, which only those wait for who use a server.
+        from photofind.captioning.remote import Endpoint, RemoteDescriber, RemoteOptions
+
+        endpoint = Endpoint(server.url, server.model, server.key)
+        return RemoteDescriber(endpoint, RemoteOptions(server.slots, patient=self.running), self._await_server)
+
+    def _await_server(self, reason: str) -> None:
+        now: State = "waiting" if reason else "describing"
+        detail = f"waiting for the server: {reason}" if reason else ""
+        self._show(dataclasses.replace(self.progress, state=now, detail=detail))
 
     def release_engine(self) -> None:
         """Stop the engine's process and free its memory. Safe from any thread, also while a run goes on."""

@@ -11,10 +11,15 @@ from photofind.captioning.worker import Answer
 class ViewDescriber(Protocol):
     """Views in, texts out. Methods are called from one thread, except ``stop``; see ``worker.Describer``."""
 
-    slots: int
-    """Views described at once, known after ``start``."""
-    image_side: int
-    """Pixels of the longer side beyond which a view is not seen any sharper."""
+    @property
+    def slots(self) -> int:
+        """Views described at once, known after ``start``."""
+        ...
+
+    @property
+    def image_side(self) -> int:
+        """Pixels of the longer side beyond which a view is not seen any sharper."""
+        ...
 
     @property
     def backlog(self) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 
 from photofind.captioning import catalogue as known
-from photofind.captioning import pair, prompts
+from photofind.captioning import pair, prompts, servers
 from photofind.captioning.pair import check_pair
 from photofind.errors import ModelError, NotFoundError
 from photofind.paths import resource
@@ -75,11 +75,12 @@ def models(settings: Settings, models_dir: Path) -> list[Model]:
     """
     chosen = settings.model or STARTER
     listed = [_builtin(), *(_own(pair_) for pair_ in settings.own_models)]
+    listed += [servers.as_model(server) for server in settings.servers]
     names = {model.name for model in listed}
     files = {entry.name: (entry.lm, entry.mmproj) for entry in known.ENTRIES}
     for model in catalogue():
         if model.name in names:
-            continue  # the person's own pair goes by that name
+            continue  # the person's own pair or server goes by that name
         lm, mmproj = (models_dir / model.name / file for file in files[model.name])
         if lm.is_file() and mmproj.is_file():
             model = replace(model, lm=str(lm), mmproj=str(mmproj), installed=True)
@@ -96,7 +97,7 @@ def active(settings: Settings, models_dir: Path) -> Model:
     model = next((model for model in models(settings, models_dir) if model.active), None)
     if model is None:
         raise ModelError(f"there is no model {settings.model}", "choose one that `photofind models` lists")
-    for path in (model.lm, model.mmproj):
+    for path in () if model.remote else (model.lm, model.mmproj):
         if not path:
             raise ModelError(f"the model {model.name} is not installed", "download it or choose another one")
         if not Path(path).is_file():
@@ -112,6 +113,8 @@ def fingerprint(model: Model, view: str, prompt: str = prompts.PAPER_PROMPT, poo
     Raises:
         ModelError: a file can't be read.
     """
+    if model.remote:
+        return servers.fingerprint(model, view, prompt)
     family = model.family if model.family != "auto" else pair.family(model.lm)
     parts = (
         str(PREPARATION),

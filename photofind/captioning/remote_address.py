@@ -60,7 +60,7 @@ def reach(url: str) -> Reach:
 
 def _reach_of(scheme: str, host: str) -> Reach:
     try:
-        address = ipaddress.ip_address(host.split("%")[0])
+        address = ipaddress.ip_address(host.split("%", maxsplit=1)[0])
     except ValueError:
         name = host.lower().rstrip(".")
         if name == "localhost" or name.endswith(".localhost"):
