@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from photofind.captioning.describer import ViewDescriber
 from photofind.captioning.models import fingerprint
+from photofind.captioning.prompts import PAPER_PROMPT
 from photofind.captioning.prompts import limit as token_limit
 from photofind.captioning.schedule import Pace
 from photofind.captioning.views import crop, fit
@@ -59,6 +60,7 @@ class Run:
         interrupted: polled several times a second; the views in flight are finished first if ``drain`` is set.
         committed: called with the photo ids whose captions were just committed.
         report: called with the progress after each answer.
+        prompt: what ``describer`` asks the model; the captions are kept under it.
     """
 
     catalog: Catalog
@@ -73,6 +75,7 @@ class Run:
     committed: Callable[[Sequence[int]], None] = lambda _ids: None
     report: Callable[[Progress], None] = lambda _progress: None
     tend: Callable[[], None] = lambda: None
+    prompt: str = PAPER_PROMPT
 
     _queue: deque[tuple[int, list[str]]] = field(default_factory=deque)
     _jobs: dict[int, tuple[_Photo, str]] = field(default_factory=dict)
@@ -90,7 +93,7 @@ class Run:
 
     def __post_init__(self) -> None:
         self._names = [view.name for view in VIEW_SETS[self.views]]
-        self._prints = {name: fingerprint(self.model, name) for name in self._names}
+        self._prints = {name: fingerprint(self.model, name, self.prompt) for name in self._names}
 
     def __call__(self) -> CaptionSummary:
         """Describe; returns what was done.
