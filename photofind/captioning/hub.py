@@ -169,10 +169,12 @@ class Hub:
             DownloadError: the server refuses.
         """
         import httpx2
-        from huggingface_hub.utils import build_hf_headers
+        import huggingface_hub as hf
 
-        headers: dict[str, str] = build_hf_headers(library_name="photofind", library_version=__version__)
-        headers["Accept-Encoding"] = "identity"
+        headers = {"User-Agent": f"photofind/{__version__}", "Accept-Encoding": "identity"}
+        token = None if hf.constants.HF_HUB_DISABLE_IMPLICIT_TOKEN else hf.get_token()
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
         if start:
             headers["Range"] = f"bytes={start}-"
             if validator:
@@ -181,7 +183,7 @@ class Hub:
         url = httpx2.URL(file.url)
         for _ in range(_REDIRECTS):
             here = _origin(url) == _origin(httpx2.URL(self.endpoint))
-            sent = headers if here else {k: v for k, v in headers.items() if k.lower() != "authorization"}
+            sent = headers if here else {name: value for name, value in headers.items() if name != "Authorization"}
             try:
                 answer = client.send(client.build_request("GET", url, headers=sent), stream=True)
             except (httpx2.HTTPError, OSError) as error:
@@ -266,7 +268,9 @@ def shut(answer: httpx2.Response) -> None:
 
 def unreachable(host: str, reason: str, attempts: int) -> DownloadError:
     """What to say when trying again has not helped."""
-    return DownloadError(f"no download from {host}, tried {attempts} times: {reason}", f"{_REACHING}; what has come is kept")
+    return DownloadError(
+        f"no download from {host}, tried {attempts} times: {reason}", f"{_REACHING}; what has come is kept"
+    )
 
 
 def _host(url: str) -> str:
