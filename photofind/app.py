@@ -27,6 +27,7 @@ from photofind.ownership import Ownership
 from photofind.paths import DataPaths
 from photofind.records import (
     VIEWS,
+    Box,
     Caption,
     CaptionSummary,
     Check,
@@ -237,6 +238,19 @@ class App:
                 data = self._decoder.preview(original, PREVIEW_SIDE)
                 return self._thumbnails.put(found[0].key, data, "preview")
         return self.thumbnail(photo_id)
+
+    def region(self, photo_id: int, box: Box, side: int) -> bytes | None:
+        """A part of the photo itself as JPEG, to zoom beyond the preview; None if it can't be read. Blocks.
+
+        Args:
+            box: the part, as fractions of the photo.
+            side: long side in pixels at most; parts are never enlarged.
+        """
+        for photo in self._catalog.photos([photo_id]):
+            for original in photo.paths if photo.online else ():
+                with contextlib.suppress(ImageError):
+                    return self._decoder.region(original, box, side)
+        return None
 
     def captions(self, photo_id: int, hidden: bool = False) -> list[Caption]:
         """The captions that count, one a view in the order of ``VIEWS``, with ``text`` cleaned.

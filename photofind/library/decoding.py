@@ -20,6 +20,7 @@ import psutil
 from photofind.errors import Cancelled, ImageError
 from photofind.library.decoding_worker import serve
 from photofind.library.images import Probe, UnreadableError
+from photofind.records import Box
 
 if TYPE_CHECKING:
     import numpy as np
@@ -91,6 +92,18 @@ class Decoder:
             ImageError, Cancelled: as for ``probe``.
         """
         return bytes(self._call({"call": "preview", "path": path, "side": max_side}, cancelled)[1])
+
+    def region(self, path: str, box: Box, max_side: int, cancelled: Callable[[], bool] | None = None) -> bytes:
+        """A part of the photo as JPEG, as ``preview`` otherwise. Further parts of the same file come quickly.
+
+        Args:
+            box: left, top, right and bottom as fractions of the upright photo.
+
+        Raises:
+            ImageError, Cancelled: as for ``probe``.
+        """
+        request = {"call": "region", "path": path, "box": list(box), "side": max_side}
+        return bytes(self._call(request, cancelled)[1])
 
     def close(self) -> None:
         """End every worker, also those at work (their callers get an ImageError). Idempotent."""

@@ -16,13 +16,15 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 _M_ARENA_MAX = -8
+_HELD_S = 20.0
+"""Seconds without a request after which the photo that regions were cut from is let go."""
 
 
 def serve(connection: Connection, memory: int, deadline: float) -> None:
     """Answer requests until the parent closes the pipe or dies.
 
-    A request is ``{"call": probe|pixels|preview, "path": …, "side": …}``. An answer is ``{"ok": …}``, followed by one
-    message of bytes if it says ``"bytes": true``, or ``{"reason": …, "remedy": …}``.
+    A request is ``{"call": probe|pixels|preview|region, "path": …, "side": …, "box": …}``. An answer is
+    ``{"ok": …}``, followed by one message of bytes if it says ``"bytes": true``, or ``{"reason": …, "remedy": …}``.
 
     Args:
         connection: the worker's end of the pipe.
@@ -33,12 +35,14 @@ def serve(connection: Connection, memory: int, deadline: float) -> None:
     _quiet()
     # Threads would multiply the memory that is reserved, and two workers already share the machine.
     os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
-    from photofind.library import images
+    from photofind.library import images, regions
 
     _limit(memory)
     with connection, open(os.devnull, "wb") as nowhere, contextlib.suppress(EOFError, OSError):
         connection.send_bytes(b'{"ok": "ready"}')
         while True:
+            if not connection.poll(_HELD_S):
+                regions.let_go()
             request = json.loads(connection.recv_bytes())
             # A watchdog in C: it ends this process even when a decoder holds the interpreter for ever.
             faulthandler.dump_traceback_later(deadline * 1.5 + 5, exit=True, file=nowhere)
@@ -50,8 +54,13 @@ def serve(connection: Connection, memory: int, deadline: float) -> None:
 
 
 def _answer(images: Any, request: dict[str, Any]) -> tuple[dict[str, Any], bytes | memoryview | None]:
+    from photofind.library import regions
+
     path, call = request["path"], request["call"]
     try:
+        if call == "region":
+            return {"ok": None, "bytes": True}, regions.region(path, request["box"], request["side"])
+        regions.let_go()
         if call == "probe":
             found = images.probe(path)
             fields = {f.name: getattr(found, f.name) for f in dataclasses.fields(found) if f.name != "thumbnail"}

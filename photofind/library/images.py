@@ -11,6 +11,7 @@ import functools
 import importlib
 import io
 import logging
+import math
 import mmap
 import os
 import stat
@@ -95,7 +96,7 @@ def probe(path: str) -> Probe:
     Raises:
         ImageError: it can't be read; the message names the file and the reason.
     """
-    with _opened(path, THUMBNAIL_SIDE * 3 // 2, keyed=True) as photo:
+    with opened(path, THUMBNAIL_SIDE * 3 // 2, keyed=True) as photo:
         small = srgb(photo.image, THUMBNAIL_SIDE, photo.turn)
         width, height = photo.size
         found = photo.metadata
@@ -121,7 +122,7 @@ def pixels(path: str, max_side: int) -> np.ndarray:
     """
     import numpy as np
 
-    with _opened(path, max_side * 2) as photo:
+    with opened(path, max_side * 2) as photo:
         return np.ascontiguousarray(np.asarray(srgb(photo.image, max_side, photo.turn)))
 
 
@@ -131,7 +132,7 @@ def preview(path: str, max_side: int) -> bytes:
     Raises:
         ImageError: it can't be read; the message names the file and the reason.
     """
-    with _opened(path, max_side) as photo:
+    with opened(path, max_side) as photo:
         return jpeg(srgb(photo.image, max_side, photo.turn), _PREVIEW_QUALITY)
 
 
@@ -148,12 +149,19 @@ class _Photo:
 
 
 @contextlib.contextmanager
-def _opened(path: str, side: int, keyed: bool = False) -> Iterator[_Photo]:
-    """Open, check and load; every failure on the way becomes an ``UnreadableError``."""
+def opened(path: str, side: int, keyed: bool = False, area: int = MAX_PIXELS) -> Iterator[_Photo]:
+    """Open, check and load; every failure on the way becomes an ``UnreadableError``.
+
+    Args:
+        path: the file.
+        side: the long side need not be larger than this: some formats load faster then.
+        keyed: whether the content key is wanted.
+        area: nor need there be more pixels than so many.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of damaged EXIF and the like; nobody could act on it
-            with _bytes(path) as (data, file), _loaded(path, data, file, side, keyed) as photo:
+            with _bytes(path) as (data, file), _loaded(path, data, file, (side, area), keyed) as photo:
                 yield photo
     except UnreadableError:
         raise
@@ -186,7 +194,7 @@ def _bytes(path: str) -> Iterator[tuple[memoryview, BinaryIO]]:
 
 
 @contextlib.contextmanager
-def _loaded(path: str, data: memoryview, file: BinaryIO, side: int, keyed: bool) -> Iterator[_Photo]:
+def _loaded(path: str, data: memoryview, file: BinaryIO, enough: tuple[int, int], keyed: bool) -> Iterator[_Photo]:
     if is_raw(path):
         with raw.opened(path) as (image, found, size):
             key = content_key(data, found.orientation) if keyed else ""
@@ -199,7 +207,9 @@ def _loaded(path: str, data: memoryview, file: BinaryIO, side: int, keyed: bool)
         kind = "JPEG" if image.format == "MPO" else image.format or "?"
         if kind != "PNG":
             found = metadata.read(image)
-        draft(image, side)
+        side, area = enough
+        halved = math.ceil(math.log(max(1.0, width * height / area), 4))
+        draft(image, min(side, math.ceil(max(width, height) / 2**halved)))
         image.load()
         if kind == "PNG":
             found = metadata.read(image)
