@@ -114,6 +114,10 @@ class Shown:
         """Progress of an export or a rebuild, in photos."""
         self._show("writing", done, total, "")
 
+    def step(self, what: str, done: int, total: int) -> None:
+        """Progress of one step of several, each with its own name and number of things."""
+        self._show(what, done, total, "")
+
     def describing(self, progress: Progress) -> None:
         """Progress of a captioning run, in views."""
         if progress.state == "loading":

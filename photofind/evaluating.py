@@ -1,0 +1,323 @@
+"""``photofind evaluate``: joins the evaluation with the parts that describe photos.
+
+The captions of an evaluation live in a data directory of their own, so that nothing of it enters the person's library.
+It is kept: what was described once is not described again, and a run that was stopped goes on where it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from photofind import settings as settings_file
+from photofind.captioning import models
+from photofind.captioning.prompts import PAPER_PROMPT
+from photofind.captioning.worker import Describer, EngineOptions
+from photofind.describing import Run
+from photofind.errors import Cancelled, NotFoundError, PhotofindError, UsageError
+from photofind.evaluation import captions as caption_files
+from photofind.evaluation import datasets, experiment
+from photofind.evaluation.captions import Texts
+from photofind.evaluation.datasets import Choice, Dataset
+from photofind.evaluation.metrics import ROUNDS
+from photofind.evaluation.protocol import TASKS, Rules
+from photofind.evaluation.report import CAVEATS, Report, check_folder, tables, write
+from photofind.evaluation.retrievers import Ranking, product_weights
+from photofind.library.catalog import Catalog
+from photofind.library.catalog_pending import Wanted
+from photofind.library.decoding import Decoder
+from photofind.library.scan import Scanner
+from photofind.library.thumbnails import ThumbnailStore
+from photofind.ownership import Ownership
+from photofind.paths import DataPaths, data_paths
+from photofind.records import VIEW_SETS, Model, Progress
+from photofind.settings import OwnModel, Settings
+
+__all__ = ["CAVEATS", "TASKS", "Report", "Request", "evaluate", "tables", "work_paths"]
+
+Reporter = Callable[[Progress], None]
+Steps = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One evaluation.
+
+    Attributes:
+        dataset: format of the dataset, a key of ``evaluation.datasets.READERS``.
+        labels: its labels file or folder.
+        images: folder of the photos; not needed when the captions come from a file.
+        human_captions: file of human captions, where it does not lie beside ``labels``.
+        split, subset, sample, seed: which part of the photos.
+        skip_missing: leave out photos whose file is not there, instead of refusing.
+        captions: JSON Lines of captions; then no model runs.
+        human: index the dataset's human captions, all but the one that is the query; then no model runs.
+        save_captions: JSON Lines file to keep the captions in.
+        work: data directory of the evaluation; else one below the library's.
+        model, lm, mmproj: as for ``caption``; else the active model.
+        prompt: what the model is asked; empty for the paper's prompt.
+        tasks, views, peers: what to compare. No view set: all views of a captions file, else ``17``.
+        product: rank by the application's fields and weights instead of the paper's one field.
+        weights: field weights of one's own.
+        match, relevance, query_caption: what the paper leaves open, see ``evaluation.protocol``.
+        out, overwrite: folder for the report's files.
+    """
+
+    dataset: str
+    labels: str
+    images: str = ""
+    human_captions: str = ""
+    split: str = ""
+    subset: str = ""
+    sample: int = 0
+    seed: int = 0
+    skip_missing: bool = False
+    captions: str = ""
+    human: bool = False
+    save_captions: str = ""
+    work: str = ""
+    model: str = ""
+    lm: str = ""
+    mmproj: str = ""
+    prompt: str = ""
+    tasks: tuple[str, ...] = ("keyword",)
+    views: tuple[str, ...] = ()
+    peers: tuple[str, ...] = ()
+    k1: float = 0.9
+    b: float = 0.4
+    product: bool = False
+    weights: dict[str, float] = field(default_factory=dict)
+    stemming: bool = True
+    synonyms: bool = False
+    cleaning: bool = True
+    match: str = ""
+    relevance: str = "all"
+    query_caption: int = 1
+    rounds: int = ROUNDS
+    out: str = ""
+    overwrite: bool = False
+
+
+def evaluate(
+    request: Request,
+    paths: DataPaths,
+    report: Reporter = lambda _progress: None,
+    step: Steps = lambda _what, _done, _total: None,
+    interrupted: Callable[[], bool] = lambda: False,
+) -> Report:
+    """Run an evaluation; where the request says so, write its files.
+
+    Args:
+        paths: the person's data directory: its settings and models, and where captions are kept by default.
+        report: progress of reading and describing photos.
+        step: progress of the rest: what is done, how much of it, of how much.
+        interrupted: polled several times a second.
+
+    Raises:
+        UsageError: the request does not go together.
+        NotFoundError: a file is missing; the message says where to get it.
+        Cancelled: ``interrupted`` said so; captions that were made are kept.
+    """
+    setup = _setup(request)
+    if request.out:
+        check_folder(Path(request.out), request.overwrite)
+    if request.save_captions and Path(request.save_captions).exists() and not request.overwrite:
+        raise UsageError(f"{request.save_captions} exists already", "choose another name, or --overwrite")
+    choice = Choice(request.labels, request.human_captions, request.split)
+    dataset = datasets.load(request.dataset, choice, request.subset, request.sample, request.seed)
+    experiment.check(dataset, setup)
+    origin = "captions file"
+    if request.captions:
+        texts = caption_files.read(Path(request.captions), dataset.items)
+    elif request.human:
+        texts, origin = caption_files.human(dataset.items, request.query_caption), "human captions"
+    else:
+        dataset, texts, origin = _described(request, dataset, paths, setup.views, report, interrupted)
+    if request.save_captions:
+        caption_files.write(Path(request.save_captions), dataset.items, texts.photos)
+    results = experiment.run(dataset, texts, setup, step, interrupted)
+    done = Report(dataset, tuple(results), _shown(request, origin), _notes(request, dataset, texts))
+    if request.out:
+        write(done, Path(request.out))
+    return done
+
+
+def _setup(request: Request) -> experiment.Setup:
+    if request.captions and request.human:
+        raise UsageError("--captions and --human are two sources of captions", "give one of them")
+    if not (request.captions or request.human or request.images):
+        raise UsageError(
+            "there is nothing to describe", "name the folder of the photos (--images), or --captions JSONL"
+        )
+    for name in request.views:
+        if name not in VIEW_SETS:
+            raise UsageError(f"there is no view set “{name}”", f"choose from {', '.join(VIEW_SETS)}")
+    for name in request.tasks:
+        if request.tasks.count(name) > 1:
+            raise UsageError(f"the task {name} is asked for twice", "name it once")
+    fixed = bool(request.captions or request.human)
+    ranking = Ranking(
+        k1=request.k1,
+        b=request.b,
+        weights=dict(request.weights) or (product_weights() if request.product else {}),
+        stemming=request.stemming,
+        synonyms=request.synonyms,
+        cleaning=request.cleaning,
+    )
+    rules = Rules(request.match, request.relevance, request.query_caption)
+    views = request.views or (("",) if fixed else ("17",))
+    return experiment.Setup(request.tasks, views, ranking, rules, request.peers, request.rounds, request.seed)
+
+
+def _shown(request: Request, origin: str) -> dict[str, str]:
+    """The settings of a run that change its figures, for people."""
+    shown = {"captions": origin, "k1": f"{request.k1:g}", "b": f"{request.b:g}"}
+    weights: dict[str, float] = request.weights or (product_weights() if request.product else {})
+    shown["fields"] = ", ".join(f"{k} × {v:g}" for k, v in weights.items()) or "all views as one field"
+    shown["analysis"] = "stems and stop words" if request.stemming else "stop words, no stems"
+    shown["related words"] = "yes" if request.synonyms else "no"
+    if not request.cleaning:
+        shown["captions"] += ", not cleaned"
+    if request.prompt:
+        shown["prompt"] = request.prompt
+    if "multi" in request.tasks:
+        about = {
+            "all": "photos with all the labels",
+            "same": "photos with just these labels",
+            "self": "the photo itself",
+        }
+        shown["relevant to joined labels"] = about[request.relevance]
+    if request.match:
+        shown["words that must match"] = request.match
+    if set(request.tasks) & {"caption", "feedback"}:
+        shown["query caption"] = f"number {request.query_caption} of each photo"
+    return shown
+
+
+def _notes(request: Request, dataset: Dataset, texts: Texts) -> tuple[str, ...]:
+    notes = list(dataset.notes)
+    if texts.described < len(dataset.items):
+        notes.append(f"{len(dataset.items) - texts.described} photos have no caption: they count as never retrieved")
+    if texts.unknown:
+        notes.append(f"{texts.unknown} lines of {request.captions} are of photos that the dataset does not have")
+    return tuple(notes)
+
+
+def work_paths(request: Request, paths: DataPaths) -> DataPaths:
+    """Where the captions of an evaluation are kept: by dataset and folder of photos, so that every run finds them."""
+    if request.work:
+        return data_paths(request.work)
+    images = str(Path(request.images).expanduser().absolute())
+    sign = hashlib.blake2b(images.encode("utf-8", "surrogateescape"), digest_size=6).hexdigest()
+    return data_paths(paths.root / "evaluation" / f"{request.dataset}-{sign}")
+
+
+def _described(
+    request: Request,
+    dataset: Dataset,
+    paths: DataPaths,
+    views: Sequence[str],
+    report: Reporter,
+    interrupted: Callable[[], bool],
+) -> tuple[Dataset, Texts, str]:
+    """Describe what is missing; the photos that are there, their texts, and what wrote them."""
+    images = Path(request.images).expanduser().absolute()
+    if not images.is_dir():
+        what = f"the folder of photos {images} does not exist"
+        raise NotFoundError(what, f"{dataset.source.title} is to be had from {dataset.source.where}")
+    dataset = _present(dataset, images, request.skip_missing)
+    settings = settings_file.load(paths.settings)
+    model = _model(request, settings, paths)
+    work = work_paths(request, paths)
+    owner = Ownership(work.lock)
+    owner.demand()
+    with contextlib.ExitStack() as stack:
+        stack.callback(owner.release)
+        catalog = stack.enter_context(contextlib.closing(Catalog(work.catalog)))
+        decoder = stack.enter_context(contextlib.closing(Decoder()))
+        files = [str(images / item.file) for item in dataset.items]
+        scanner = Scanner(catalog, decoder, ThumbnailStore(work.thumbnails), min_side=1)
+        ids = _scanned(catalog, scanner, images, files, report, interrupted)
+        prompt = request.prompt or PAPER_PROMPT
+        prints = {view.name: models.fingerprint(model, view.name, prompt) for name in views for view in VIEW_SETS[name]}
+        scope = () if set(catalog.select()) == set(ids) else files
+        if catalog.pending_views(Wanted(prints, paths=scope)):
+            report(Progress("loading", model.name))
+            options = EngineOptions(threads=settings.threads, gpu_layers=settings.gpu_layers, prompt=prompt)
+            describer = Describer(model, options)
+            stack.callback(describer.stop)
+            describer.start()
+            for name in views:
+                run = Run(
+                    catalog,
+                    decoder,
+                    describer,
+                    model,
+                    Wanted({view.name: prints[view.name] for view in VIEW_SETS[name]}, paths=scope),
+                    interrupted=interrupted,
+                    report=report,
+                )
+                run()
+                if interrupted():
+                    raise Cancelled
+        return dataset, Texts(tuple(_texts(catalog, photo, prints) for photo in ids)), f"{model.name}, described here"
+
+
+def _texts(catalog: Catalog, photo_id: int, prints: dict[str, str]) -> dict[str, str]:
+    found = catalog.captions(photo_id, tuple(prints.values()))
+    return {one.view: one.raw for one in found if one.fingerprint == prints.get(one.view)}
+
+
+def _present(dataset: Dataset, images: Path, skip: bool) -> Dataset:
+    gone = [item.file for item in dataset.items if not (images / item.file).is_file()]
+    if not gone:
+        return dataset
+    if not skip or len(gone) == len(dataset.items):
+        source = dataset.source
+        raise NotFoundError(
+            f"{source.title}: {len(gone)} of {len(dataset.items)} photos are not in {images}, the first {gone[0]}",
+            f"get them from {source.where} (terms: {source.licence}), or leave them out (--skip-missing)",
+        )
+    return dataset.without(frozenset(gone), f"{len(gone)} photos were left out: their files are not there")
+
+
+def _model(request: Request, settings: Settings, paths: DataPaths) -> Model:
+    folder = Path(settings.models_folder) if settings.models_folder else paths.models
+    if bool(request.lm) != bool(request.mmproj):
+        raise UsageError("--lm and --mmproj go together", "give both files of the pair")
+    if request.lm:
+        first, second = (Path(part).expanduser().absolute() for part in (request.lm, request.mmproj))
+        models.check_pair(first, second)
+        own = OwnModel(first.stem, str(first), str(second))
+        return models.active(settings.replace(model=own.name, own_models=(own,)), folder)
+    return models.active(settings.replace(model=request.model) if request.model else settings, folder)
+
+
+def _scanned(
+    catalog: Catalog,
+    scanner: Scanner,
+    images: Path,
+    files: Sequence[str],
+    report: Reporter,
+    interrupted: Callable[[], bool],
+) -> list[int]:
+    """Read the photos; their ids in document order."""
+    if not any(Path(root.path) == images for root in catalog.roots()):
+        catalog.add_root(str(images))
+    scanner.scan(
+        files,
+        lambda done, total, path: report(Progress("scanning", path, done, total)),
+        interrupted,
+    )
+    ids: list[int] = []
+    failed = {failure.path: failure.reason for failure in catalog.failures()}
+    for path in files:
+        try:
+            ids.append(catalog.photo_by_path(path).id)
+        except NotFoundError as error:
+            reason = failed.get(path, "it is no image that photofind reads")
+            raise PhotofindError(f"{path} can't be read ({reason})", "get the file again, or leave it out") from error
+    return ids
