@@ -26,8 +26,8 @@ def normal(url: str) -> str:
     if "://" not in text:
         rest = f"//{text}"
         text = f"{'https' if _reach_of('https', _host(rest, url)) == 'encrypted' else 'http'}:{rest}"
-    parts = urllib.parse.urlsplit(text)
     host = _host(text, url)
+    parts = urllib.parse.urlsplit(text)
     if parts.scheme.lower() not in ("http", "https"):
         raise _wrong(url, "it must begin with http:// or https://")
     if parts.username is not None or parts.password is not None:

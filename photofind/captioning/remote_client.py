@@ -84,10 +84,13 @@ class ServerClient:
         headers = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "photofind"}
         if endpoint.key:
             headers["Authorization"] = f"Bearer {endpoint.key}"
+        secure = endpoint.url.startswith("https:")
         self._http = httpx2.AsyncClient(
             headers=headers,
             follow_redirects=False,
-            trust_env=endpoint.url.startswith("https:"),
+            trust_env=secure,
+            # Reading the system's certificates takes a while; without them no certificate is trusted at all.
+            verify=True if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             timeout=httpx2.Timeout(None, connect=CONNECTING),
             limits=httpx2.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=30),
         )
