@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import logging
 import threading
 import time
@@ -14,8 +15,9 @@ from photofind import health, imports
 from photofind import settings as settings_file
 from photofind.background import SCAN_REQUEST, Background
 from photofind.captioning import models
+from photofind.captioning.download import Downloaded
 from photofind.documents import Documents
-from photofind.errors import ImageError, NotFoundError, PhotofindError, UsageError
+from photofind.errors import ImageError, NotFoundError, PhotofindError
 from photofind.export import FORMATS, Row
 from photofind.export import write as write_export
 from photofind.finding import Finder
@@ -23,17 +25,20 @@ from photofind.library.catalog import Catalog
 from photofind.library.decoding import Decoder
 from photofind.library.scan import Scanner
 from photofind.library.thumbnails import ThumbnailStore
+from photofind.modelling import Modelling
 from photofind.ownership import Ownership
 from photofind.paths import DataPaths
 from photofind.records import (
+    VIEW_SETS,
     VIEWS,
     Box,
     Caption,
     CaptionSummary,
     Check,
-    Chip,
+    DownloadProgress,
     Event,
     Evidence,
+    Facets,
     Failure,
     Ink,
     LibraryChanged,
@@ -50,7 +55,8 @@ from photofind.records import (
     WordCount,
 )
 from photofind.search import query as query_text
-from photofind.settings import OwnModel, Settings
+from photofind.search.query import Typed
+from photofind.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +99,17 @@ class App:
             lambda: self._settings,
             self._publish,
         )
-        self._finder = Finder(self._catalog, self._pipeline.index)
+        self._models = Modelling(
+            paths,
+            lambda: self._settings,
+            self.change_settings,
+            self._publish,
+            self._models_changed,
+            self._pipeline.release_engine,
+        )
+        self._finder = Finder(
+            self._catalog, self._pipeline.index, lambda: len(VIEW_SETS.get(self._settings.views, VIEWS))
+        )
 
     def __enter__(self) -> App:
         return self
@@ -112,6 +128,7 @@ class App:
 
     def close(self) -> None:
         """Stop everything, within about a second. Calling it again does nothing."""
+        self._models.close()
         self._pipeline.close()
         self._decoder.close()
         self._catalog.close()
@@ -290,18 +307,25 @@ class App:
 
     # --- search ---
 
-    def parse(self, text: str) -> tuple[list[Chip], list[str]]:
-        """Typed text → chips, and the stop words that were dropped."""
-        return query_text.parse(text)
+    def typed(self, text: str) -> Typed:
+        """Typed text → chips, filters, and what was dropped."""
+        return query_text.read(text)
 
-    def chip(self, argument: str, exclude: bool = False) -> Chip | None:
-        """One command-line argument → one chip; None if it holds only stop words."""
-        chip = query_text.chip(argument)
-        return Chip(chip.text, exclude or chip.exclude, chip.phrase) if chip else None
+    def argument(self, text: str, exclude: bool = False) -> Typed:
+        """One command-line argument → one chip or one filter, or neither if it holds only stop words.
+
+        Raises:
+            UsageError: the filter has no such value.
+        """
+        return query_text.argument(text, exclude)
 
     def query_json(self, query: Query) -> dict[str, object]:
         """A query as JSON values."""
         return query_text.to_json(query)
+
+    def query_text(self, query: Query) -> str:
+        """A query as a person could have typed it."""
+        return query_text.to_text(query)
 
     def search(self, query: Query) -> SearchResult:
         """The whole ordered result.
@@ -315,7 +339,7 @@ class App:
 
     def evidence(self, photo_id: int, query: Query) -> Evidence:
         """Why a photo was found."""
-        return self._pipeline.index().evidence(photo_id, query)
+        return self._pipeline.index().evidence(photo_id, query, self._finder.like(query))
 
     def suggest(self, query: Query, limit: int = 12) -> list[tuple[str, int]]:
         """Words that would narrow the result best, with the number of photos that each would leave."""
@@ -324,8 +348,34 @@ class App:
         return self._pipeline.index().suggest(query, result.ids, limit)
 
     def complete(self, prefix: str, limit: int = 10) -> list[tuple[str, int]]:
-        """Words of the index that begin so, with the number of photos that have them."""
-        return self._pipeline.index().complete(prefix, limit)
+        """Words of the index that begin so, or values of a filter (``camera:ca``), with the numbers of their photos."""
+        values = self._finder.values(prefix)
+        return self._pipeline.index().complete(prefix, limit) if values is None else values[:limit]
+
+    def facets(self, query: Query) -> Facets:
+        """What the filters would find among the photos of a query.
+
+        Raises:
+            SearchIndexError, UsageError, NotFoundError: as ``search``.
+        """
+        self._ready()
+        return self._finder.facets(query)
+
+    def similar(self, photo_id: int, limit: int = 50) -> SearchResult:
+        """The photos whose captions share the words that tell most about a photo, the nearest first, without itself.
+
+        The same as a search with ``Query(similar=…)``, which can have chips and filters too; ``evidence`` of that query
+        says which words they share.
+
+        Args:
+            limit: so many at most; 0 means all.
+
+        Raises:
+            NotFoundError: there is no such photo.
+        """
+        result = self.search(Query(similar=self.photo(photo_id).key))
+        end = limit or result.total
+        return dataclasses.replace(result, ids=result.ids[:end], scores=result.scores[:end])
 
     def words(self, ids: Sequence[int] | None, limit: int = 15) -> list[WordCount]:
         """The words that the captions of some photos, or of the library, use most (see ``search.frequency``)."""
@@ -441,7 +491,7 @@ class App:
         """
         self._ownership.demand()
         self._pipeline.ensure_index()
-        chosen = self._choose(model, lm, mmproj)
+        chosen = self._models.choose(model, lm, mmproj)
         full = [str(Path(path).expanduser().absolute()) for path in paths]
         for path in full:
             if Path(path).is_dir():
@@ -451,70 +501,77 @@ class App:
                 raise NotFoundError(f"{path} does not exist", "check the spelling")
             else:
                 self._catalog.photo_by_path(path)
-        return self._pipeline.describe(
-            chosen, views or self._settings.views, full, limit, report=report, interrupted=interrupted
-        )
+        return self._pipeline.describe(chosen, views, full, limit, report=report, interrupted=interrupted)
 
-    def _choose(self, model: str, lm: str, mmproj: str) -> Model:
-        if bool(lm) != bool(mmproj):
-            raise UsageError("--lm and --mmproj go together", "give both files of the pair")
-        if lm:
-            own = self._own_pair(lm, mmproj, "")
-            return models.active(self._settings.replace(model=own.name, own_models=(own,)), self._paths.models)
-        if model:
-            return models.active(self._settings.replace(model=model), self._paths.models)
-        return models.active(self._settings, self._paths.models)
-
-    def _own_pair(self, lm: str, mmproj: str, name: str) -> OwnModel:
-        first, second = (Path(part).expanduser().absolute() for part in (lm, mmproj))
-        models.check_pair(first, second)
-        return OwnModel(name or first.stem, str(first), str(second))
+    # --- models ---
 
     def models(self) -> list[Model]:
         """The models that photofind knows: built-in, the person's own, and the catalogue."""
-        return models.models(self._settings, self._paths.models)
+        return self._models.models()
 
     def use_model(self, name: str) -> Model:
-        """Describe with this model from now on. Older captions stay until the new ones are in.
-
-        Raises:
-            NotFoundError: there is no such model.
-            ModelError: its files are not installed.
-        """
-        known = {model.name: model for model in self.models()}
-        if name not in known:
-            raise NotFoundError(f"there is no model “{name}”", "photofind models lists them")
-        chosen = models.active(self._settings.replace(model=name), self._paths.models)
-        self.change_settings(model=name)
-        self._catalog.mark_all_stale()
-        self._index_now()
-        return chosen
+        """Describe with this model from now on (see ``Modelling.use``)."""
+        return self._models.use(name)
 
     def add_model(self, lm: str, mmproj: str, name: str = "") -> Model:
-        """Add a pair of GGUF files that the person has.
+        """Add a pair of GGUF files that the person has (see ``Modelling.add``)."""
+        return self._models.add(lm, mmproj, name)
 
-        Raises:
-            ModelError: a file is missing or invalid, or they do not belong together.
-            UsageError: the name is taken.
-        """
-        own = self._own_pair(lm, mmproj, name)
-        others = tuple(other for other in self._settings.own_models if other.name != own.name)
-        taken = {model.name for model in self.models()} - {other.name for other in self._settings.own_models}
-        if own.name in taken:
-            raise UsageError(f"the name “{own.name}” is taken", "give another with --name")
-        self.change_settings(own_models=(*others, own))
-        return next(model for model in self.models() if model.name == own.name)
+    def remove_model(self, name: str) -> int:
+        """Forget an own pair or delete a downloaded model; returns the bytes freed (see ``Modelling.remove``)."""
+        return self._models.remove(name)
 
-    def remove_model(self, name: str) -> None:
-        """Forget a pair that the person added; its files and captions stay.
+    def download_model(
+        self,
+        name: str,
+        report: Callable[[DownloadProgress], None] = lambda _progress: None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> Downloaded | None:
+        """Download a model and wait for it; None if it is here already (see ``Modelling.download``)."""
+        return self._models.download(name, report, stopped)
 
-        Raises:
-            NotFoundError: it is none of the person's pairs.
-        """
-        left = tuple(own for own in self._settings.own_models if own.name != name)
-        if len(left) == len(self._settings.own_models):
-            raise NotFoundError(f"“{name}” is none of the pairs that you added", "photofind models lists them")
-        self.change_settings(own_models=left, model="" if self._settings.model == name else self._settings.model)
+    def start_download(self, name: str) -> None:
+        """Download a model in the background (see ``Modelling.start_download``)."""
+        self._models.start_download(name)
+
+    def pause_download(self, name: str) -> None:
+        """Stop a download and keep what has come."""
+        self._models.pause_download(name)
+
+    def cancel_download(self, name: str) -> None:
+        """Stop a download and throw away what has come."""
+        self._models.cancel_download(name)
+
+    def downloads(self) -> dict[str, DownloadProgress]:
+        """Model → how far its download is."""
+        return self._models.downloads()
+
+    @property
+    def models_folder(self) -> Path:
+        """Where downloaded models are kept."""
+        return self._models.folder
+
+    def move_models(
+        self,
+        path: str,
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> Path:
+        """Keep downloaded models in another folder (see ``Modelling.move_folder``; ``OwnedError`` if not ours)."""
+        held = self._ownership.held
+        self._ownership.demand()
+        try:
+            return self._models.move_folder(path, progress, stopped)
+        finally:
+            if not held:
+                self._ownership.release()
+
+    def _models_changed(self) -> None:
+        """Another model counts, or its files came or went: what it has described is searched from now on."""
+        self._prints_of = None
+        self._pipeline.request_reload()
+        self._catalog.mark_all_stale()
+        self._index_now()
 
     def import_captions(self, path: Path, cancelled: Callable[[], bool] = lambda: False) -> dict[str, int]:
         """Take captions made elsewhere from a JSON Lines file; returns ``photos``, ``views`` and ``unknown`` lines.
@@ -582,7 +639,7 @@ class App:
                     continue
                 own = self._catalog.own(photo_id)
                 whole = next((c.text for c in self.captions(photo_id) if c.view == "whole"), None)
-                matched = self.evidence(photo_id, result.query).views if result.query.chips else {}
+                matched = self.evidence(photo_id, result.query).views if result.query.scored else {}
                 yield Row(
                     path=photo.path,
                     paths=photo.paths,

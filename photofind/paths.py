@@ -41,6 +41,11 @@ class DataPaths:
         return self.root / "models"
 
     @property
+    def models_move(self) -> Path:
+        """The journal of a move of the models folder, while one is under way."""
+        return self.root / "models-move.json"
+
+    @property
     def settings(self) -> Path:
         """The settings file (TOML)."""
         return self.root / "settings.toml"

@@ -11,14 +11,14 @@ from pathlib import Path
 import psutil
 
 from photofind.captioning import catalogue as known
-from photofind.captioning import pair, prompts, servers
+from photofind.captioning import download, pair, prompts, servers
 from photofind.captioning.pair import check_pair
 from photofind.errors import ModelError, NotFoundError
 from photofind.paths import resource
 from photofind.records import Model
 from photofind.settings import OwnModel, Settings
 
-__all__ = ["STARTER", "active", "catalogue", "check_pair", "fingerprint", "models", "starter"]
+__all__ = ["STARTER", "active", "catalogue", "check_pair", "fingerprint", "folder", "models", "starter"]
 
 STARTER = "starter"
 _STARTER_LM, _STARTER_MMPROJ = "starter-lm-q8.gguf", "starter-mmproj-q8.gguf"
@@ -48,9 +48,19 @@ def starter() -> Model:
     )
 
 
-def catalogue() -> tuple[Model, ...]:
-    """The models that can be downloaded, one of them recommended for this machine's memory."""
-    best = known.recommended(psutil.virtual_memory().total)
+def folder(settings: Settings, default: Path) -> Path:
+    """Where downloaded models are kept: the folder that the person chose, else ``default``."""
+    return Path(settings.models_folder) if settings.models_folder else default
+
+
+def catalogue(gpu: bool = False) -> tuple[Model, ...]:
+    """The models that can be downloaded, one of them recommended for this machine.
+
+    Args:
+        gpu: whether the engine can use a graphics card here.
+    """
+    memory = psutil.virtual_memory().total
+    best = known.recommended(memory, gpu)
     return tuple(
         Model(
             name=entry.name,
@@ -62,28 +72,36 @@ def catalogue() -> tuple[Model, ...]:
             about=entry.about,
             recommended=entry.name == best,
             files=(entry.lm, entry.mmproj),
+            fits=entry.memory < memory,
         )
         for entry in known.ENTRIES
     )
 
 
-def models(settings: Settings, models_dir: Path) -> list[Model]:
+def models(settings: Settings, models_dir: Path, gpu: bool = False) -> list[Model]:
     """Every model: the built-in one, the person's own, the catalogue; flags say which are here and which is used.
 
+    Nothing is asked of the network.
+
     Args:
-        models_dir: downloaded pairs lie in a folder each below it, named like the model.
+        models_dir: downloaded pairs lie in a folder each below it, named like the model, unless the settings name
+            another folder.
+        gpu: whether the engine can use a graphics card here (for the recommendation).
     """
     chosen = settings.model or STARTER
     listed = [_builtin(), *(_own(pair_) for pair_ in settings.own_models)]
     listed += [servers.as_model(server) for server in settings.servers]
     names = {model.name for model in listed}
-    files = {entry.name: (entry.lm, entry.mmproj) for entry in known.ENTRIES}
-    for model in catalogue():
+    place = folder(settings, models_dir)
+    for entry, model in zip(known.ENTRIES, catalogue(gpu), strict=True):
         if model.name in names:
             continue  # the person's own pair or server goes by that name
-        lm, mmproj = (models_dir / model.name / file for file in files[model.name])
+        lm, mmproj = download.targets(entry, place)
         if lm.is_file() and mmproj.is_file():
-            model = replace(model, lm=str(lm), mmproj=str(mmproj), installed=True)
+            size = lm.stat().st_size + mmproj.stat().st_size
+            model = replace(model, lm=str(lm), mmproj=str(mmproj), installed=True, size=size)
+        else:
+            model = replace(model, partial=download.partial(entry, place))
         listed.append(model)
     return [replace(model, active=model.name == chosen) for model in listed]
 
