@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from photofind.search.store import FIELDS
+from photofind.search.store import CAPTIONS, FIELDS
 from photofind.search.text import normal, stem_of, tokens
 
 _CACHE_LIMIT = 300_000
@@ -29,11 +29,13 @@ class Encoded:
     Attributes:
         stems: field → stems in order; empty fields are left out.
         words: the words in order, None after each sentence. A sentence that several views share stands here once.
+        views: the stems that each caption says.
     """
 
     photo_id: int
     stems: dict[str, list[str]]
     words: list[str | None]
+    views: list[list[str]]
 
 
 class Encoder:
@@ -54,10 +56,12 @@ class Encoder:
         seen = self._seen
         fields: dict[str, list[str]] = {}
         words: list[str | None] = []
+        views: list[list[str]] = []
         sentences: set[tuple[str, ...]] = set()
         for name in FIELDS:
             stems: list[str] = []
             for text in getattr(document, name):
+                start = len(stems)
                 run: list[str] = []
                 current = 0
                 for token, _, _, sentence in tokens(text):
@@ -72,9 +76,11 @@ class Encoder:
                         stems.append(known[1])
                         run.append(known[0])
                 _close(run, sentences, words)
+                if name in CAPTIONS:
+                    views.append(stems[start:])
             if stems:
                 fields[name] = stems
-        return Encoded(document.photo_id, fields, words)
+        return Encoded(document.photo_id, fields, words, views)
 
 
 def _close(run: list[str], sentences: set[tuple[str, ...]], words: list[str | None]) -> None:

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,10 @@ IDENTITY = "photofind-index.json"
 NAME = "MAIN"
 FIELDS = ("whole", "crops", "own", "name")
 """The text fields: the whole photo's caption, the crops', the person's own text and tags, file and folder words."""
+CAPTIONS = ("whole", "crops")
+"""Those of them that models write."""
+LEARNED = "learned"
+"""The field of words that a photo's captions imply (see ``expansion``): none, unless that is switched on."""
 
 CODEC = Codec()
 _REMEDY = "rebuild the index (photofind rebuild)"
@@ -47,22 +51,29 @@ class _Counts(formats.Frequency):  # type: ignore[misc]
 
     posting_size = 0
 
-    def word_values(self, value: Sequence[str], _analyzer: object, **_: Any) -> Iterator[tuple[str, int, float, bytes]]:
-        """Stems of one document → (stem, count, weight, no value)."""
+    def word_values(
+        self, value: Sequence[str] | Mapping[str, int], _analyzer: object, **_: Any
+    ) -> Iterator[tuple[str, int, float, bytes]]:
+        """Stems of one document, or their counts → (stem, count, weight, no value)."""
         return ((stem, count, float(count), b"") for stem, count in Counter(value).items())
 
 
 class Stems(fields.FieldType):  # type: ignore[misc]
-    """A scored text field without positions that is given its stems."""
+    """A text field without positions that is given its stems.
 
-    def __init__(self) -> None:
-        super().__init__(_Counts(), None, scorable=True)
+    Args:
+        scorable: whether the lengths of documents are kept, which BM25 asks for.
+    """
+
+    def __init__(self, scorable: bool = True) -> None:
+        super().__init__(_Counts(), None, scorable=scorable)
 
 
 def schema() -> fields.Schema:
     """One document: its stems by field, the photo it describes, and its words in order (for phrases, suggestions)."""
     return fields.Schema(
         **{name: Stems() for name in FIELDS},
+        **{LEARNED: Stems(scorable=False)},
         photo=fields.COLUMN(columns.NumericColumn("q")),
         stream=fields.COLUMN(columns.VarBytesColumn()),
     )
@@ -236,4 +247,4 @@ def wipe(folder: Path) -> None:
 
 
 def _ours(name: str) -> bool:
-    return name.startswith((f"{NAME}_", f"{NAME}.", f"_{NAME}_", IDENTITY, "PHOTOFIND_")) or name == "words.txt"
+    return name.startswith((f"{NAME}_", f"{NAME}.", f"_{NAME}_", IDENTITY, "PHOTOFIND_", "words.txt", "expansion.npz"))
