@@ -11,7 +11,7 @@ from typing import Any
 from photofind.captioning import models
 from photofind.errors import Cancelled, EngineMissingError, ModelError, PhotofindError
 from photofind.pipeline import Pipeline
-from photofind.records import VIEW_SETS, LibraryChanged, Notice, Progress, State
+from photofind.records import LibraryChanged, Notice, Progress, State
 from photofind.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -176,11 +176,9 @@ class Background(Pipeline):
 
     def _pending(self, settings: Settings) -> int:
         try:
-            model = models.active(settings, self._models_folder)
-            prints = {view.name: models.fingerprint(model, view.name) for view in VIEW_SETS[settings.views]}
+            return sum(self.left(self.wanted(models.active(settings, self._models_folder))))
         except PhotofindError:
             return 0
-        return self._catalog.pending_views(prints, list(prints))
 
     def _describe_round(self, settings: Settings) -> None:
         began = self._catalog.meta(SCAN_REQUEST)
@@ -198,7 +196,6 @@ class Background(Pipeline):
         try:
             self.describe(
                 models.active(settings, self._models_folder),
-                settings.views,
                 interrupted=_at_most_every(0.2, interrupted),
                 tend=self._tend,
             )

@@ -6,7 +6,7 @@ import contextlib
 import itertools
 import logging
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -15,16 +15,15 @@ import numpy as np
 import numpy.typing as npt
 
 from photofind.captioning.describer import ViewDescriber
-from photofind.captioning.models import fingerprint
-from photofind.captioning.prompts import PAPER_PROMPT
 from photofind.captioning.prompts import limit as token_limit
 from photofind.captioning.schedule import Pace
 from photofind.captioning.views import crop, fit
 from photofind.captioning.worker import Answer, Refused
 from photofind.errors import ImageError
 from photofind.library.catalog import Catalog
+from photofind.library.catalog_pending import Entry, Order, Wanted
 from photofind.library.decoding import Decoder
-from photofind.records import VIEW_SETS, VIEWS, WHOLE, Caption, CaptionSummary, Failure, Model, Progress
+from photofind.records import VIEWS, WHOLE, Caption, CaptionSummary, Failure, Model, Progress
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +32,12 @@ Rgb = npt.NDArray[np.uint8]
 DECODE_AHEAD = 4
 """Photos being decoded while the engine works: enough that it never waits for a file."""
 QUEUE_AHEAD = 64
-"""Photos asked of the catalog at a time; small, so that a photo that comes into view soon has its turn."""
+"""Photos asked of the catalog at a time."""
+RECOUNT = 15.0
+"""Seconds between two counts of what is left: photos come and go meanwhile."""
+FINISH = 20.0
+"""Seconds that the views in flight are given when describing has to wait, so that their work isn't lost."""
+_DRY = 0.5
 
 
 @dataclass(slots=True)
@@ -45,7 +49,6 @@ class _Photo:
     views: list[str]
     open: int = 0
     failed: int = 0
-    finishes: bool = False
 
 
 @dataclass(slots=True)
@@ -53,47 +56,44 @@ class Run:
     """One pass over what is pending, until nothing is left, ``interrupted`` says so, or ``limit`` photos are done.
 
     Args:
-        views: name of the view set.
-        paths: only photos with a file at or below one of these; empty means all.
+        wanted: what is to be described.
         limit: photos to finish; 0 means all.
-        first: photo ids that jump the queue, asked anew whenever the queue is refilled.
-        interrupted: polled several times a second; the views in flight are finished first if ``drain`` is set.
+        order: which photos jump the queue; asked all the time, and a new answer makes the queue anew.
+        interrupted: polled several times a second; ends the run at once.
+        held: polled as often; ends the run after the views in flight, or ``FINISH`` seconds.
         committed: called with the photo ids whose captions were just committed.
         report: called with the progress after each answer.
-        prompt: what ``describer`` asks the model; the captions are kept under it.
+        tend: called all the time, for what can't wait for the end of the run.
+        pace: what was measured before, and is measured on.
     """
 
     catalog: Catalog
     decoder: Decoder
     describer: ViewDescriber
     model: Model
-    views: str
-    paths: Sequence[str] = ()
+    wanted: Wanted
     limit: int = 0
-    first: Callable[[], Sequence[int]] = tuple
+    order: Callable[[], Order] = Order
     interrupted: Callable[[], bool] = lambda: False
+    held: Callable[[], bool] = lambda: False
     committed: Callable[[Sequence[int]], None] = lambda _ids: None
     report: Callable[[Progress], None] = lambda _progress: None
     tend: Callable[[], None] = lambda: None
-    prompt: str = PAPER_PROMPT
+    pace: Pace = field(default_factory=Pace)
 
-    _queue: deque[tuple[int, list[str]]] = field(default_factory=deque)
+    _queue: deque[Entry] = field(default_factory=deque)
     _jobs: dict[int, tuple[_Photo, str]] = field(default_factory=dict)
-    _photos: dict[int, _Photo] = field(default_factory=dict)
+    _flying: Counter[int] = field(default_factory=Counter)
     _skip: set[int] = field(default_factory=set)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-    _pace: Pace = field(default_factory=Pace)
     _described: int = 0
     _views_done: int = 0
     _failed: int = 0
-    _planned: bool = False
-    _total: int = 0
-    _names: list[str] = field(default_factory=list)
-    _prints: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._names = [view.name for view in VIEW_SETS[self.views]]
-        self._prints = {name: fingerprint(self.model, name, self.prompt) for name in self._names}
+    _plan: list[Entry] | None = None
+    _order: Order = field(default_factory=Order)
+    _left: list[int] = field(default_factory=lambda: [0, 0])
+    _counted: float = 0.0
+    _count_cost: float = 0.0
 
     def __call__(self) -> CaptionSummary:
         """Describe; returns what was done.
@@ -102,26 +102,33 @@ class Run:
             EngineCrashedError: the engine could not be revived; what was answered before is committed.
         """
         begun = time.monotonic()
-        self._total = self.catalog.pending_views(self._prints, self._names, self.paths)
+        self._order = self.order()
+        self._count()
         decoding: deque[tuple[_Photo, Future[Rgb]]] = deque()
         pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="photofind-decode")
         last = time.monotonic()
+        held_since: float | None = None
         try:
             while not self.interrupted():
-                self.tend()
-                while len(decoding) < DECODE_AHEAD and (photo := self._next()):
-                    decoding.append((photo, pool.submit(self._decode, photo)))
-                self._feed(decoding)
-                if not self._jobs and not decoding:
-                    break
+                if self.held():
+                    held_since = held_since or time.monotonic()
+                    if not self._jobs or time.monotonic() - held_since > FINISH:
+                        break
+                else:
+                    held_since = None
+                    self._tend()
+                    while len(decoding) < DECODE_AHEAD and (photo := self._next()):
+                        decoding.append((photo, pool.submit(self._decode, photo)))
+                    self._feed(decoding)
+                    if not self._jobs and not decoding:
+                        break
                 answers = self.describer.poll(0.05) if self._jobs else []
                 if not self._jobs and decoding:
                     with contextlib.suppress(ImageError, TimeoutError):
                         decoding[0][1].result(timeout=0.05)
                 if answers:
                     now = time.monotonic()
-                    finished = self._commit(answers)
-                    self._pace.add(len(answers), finished, now - last)
+                    self._commit(answers, now - last)
                     last = now
                     self._progress()
         finally:
@@ -129,63 +136,84 @@ class Run:
                 future.cancel()
             pool.shutdown(wait=True)
             self._drain()
-        pending = self.catalog.pending_views(self._prints, self._names, self.paths)
+        whole, crops = self.catalog.pending_stages(self.wanted)
         return CaptionSummary(
             described=self._described,
             views=self._views_done,
             failed=self._failed,
-            pending=pending,
+            pending=whole + crops,
             seconds=round(time.monotonic() - begun, 3),
+            eta=self.pace.eta(whole, crops),
+            stage_eta=self.pace.eta(whole, 0) if whole else None,
         )
+
+    def _tend(self) -> None:
+        begun = time.monotonic()
+        self.tend()
+        if time.monotonic() - begun > _DRY:
+            self._commit_waiting()
+            if not self._jobs:
+                self.pace.skip()  # the engine ran dry meanwhile, nobody knows when
+
+    def _commit_waiting(self) -> None:
+        if self._jobs and (answers := self.describer.poll(0)):
+            self.pace.skip()
+            self._commit(answers, 0.0)
 
     def _next(self) -> _Photo | None:
         """The next photo to decode, or None when there is none (now)."""
+        order = self.order()
+        if order != self._order and not self.limit:
+            self._order = order
+            self._queue.clear()
+            self._counted = 0.0
         while self._queue or self._refill():
-            photo_id, views = self._queue[0]
-            if photo_id in self._photos and self._planned:
-                return None  # its crops come when its whole view is done
-            self._queue.popleft()
-            if photo_id in self._photos or photo_id in self._skip:
+            photo_id, views = self._queue.popleft()
+            if photo_id in self._skip:
                 continue
             found = self.catalog.photos([photo_id])
             if not found or not found[0].online:
                 self._skip.add(photo_id)
                 continue
-            last_stage = len(self._names) == 1 or views != [WHOLE.name]
-            photo = _Photo(photo_id, found[0].path, views, finishes=last_stage)
-            self._photos[photo_id] = photo
-            return photo
+            self._flying[photo_id] += 1
+            return _Photo(photo_id, found[0].path, views)
         return None
 
     def _refill(self) -> bool:
-        if not self.limit:
-            busy = self._skip | self._photos.keys()
-            self._queue.extend(
-                (photo_id, list(views))
-                for photo_id, views in self.catalog.pending(
-                    self._prints, self._names, QUEUE_AHEAD, self.paths, tuple(self.first()), busy
-                )
-            )
-        elif not self._planned:
-            self._planned = True
-            self._queue.extend(self._plan())
+        if self._plan is not None:
+            return False
+        if self.limit:
+            self._plan = self._planned()
+            self._queue.extend(self._plan)
+        else:
+            busy = self._skip | self._flying.keys()
+            self._queue.extend(self.catalog.pending(self.wanted, QUEUE_AHEAD, self._order, busy))
         return bool(self._queue)
 
-    def _plan(self) -> list[tuple[int, list[str]]]:
+    def _planned(self) -> list[Entry]:
         """The whole work on the first ``limit`` photos: both stages, whole photos first."""
-        first = self.catalog.pending(self._prints, self._names, self.limit, self.paths, tuple(self.first()))
-        plan = [(photo_id, list(views)) for photo_id, views in first]
-        for photo_id, views in first:
-            if list(views) == [WHOLE.name]:
-                have = {c.view for c in self.catalog.all_captions(photo_id) if self._counts(c)}
-                crops = [name for name in self._names[1:] if name not in have]
-                if crops:
-                    plan.append((photo_id, crops))
-        self._total = sum(len(views) for _id, views in plan)
+        first = self.catalog.pending(self.wanted, 2 * self.limit, self._order)
+        ids = list(dict.fromkeys(photo_id for photo_id, _views in first))[: self.limit]
+        missing = self.catalog.missing(self.wanted, ids)
+        stages = (
+            (photo_id, [name for name in missing.get(photo_id, ()) if (name == WHOLE.name) == whole])
+            for whole in (True, False)
+            for photo_id in ids
+        )
+        plan = [(photo_id, views) for photo_id, views in stages if views]
+        self._left = [
+            sum(len(views) for _id, views in plan if (views == [WHOLE.name]) == whole) for whole in (True, False)
+        ]
         return plan
 
-    def _counts(self, caption: Caption) -> bool:
-        return caption.imported or caption.fingerprint == self._prints.get(caption.view)
+    def _count(self) -> None:
+        """Count what is left, unless that was done a short while ago."""
+        now = time.monotonic()
+        if self._counted and (self.limit or now - self._counted < max(RECOUNT, 50 * self._count_cost)):
+            return
+        self._left = list(self.catalog.pending_stages(self.wanted))
+        self._counted = time.monotonic()
+        self._count_cost = self._counted - now
 
     def _decode(self, photo: _Photo) -> Rgb:
         # A ninth of the photo must still fill the model's input; the whole is scaled from the same pixels, so that
@@ -210,62 +238,82 @@ class Run:
     def _fail_photo(self, photo: _Photo, reason: str) -> None:
         log.warning("can't read %s: %s", photo.path, reason)
         for name in photo.views:
-            failure = Failure(photo.path, "describe", reason, photo.id, name, time.time())
-            self.catalog.add_failure(failure, self._prints[name])
-        self._failed += len(photo.views)
-        self._photos.pop(photo.id, None)
+            self._fail(photo, name, reason)
+        self._land(photo)
 
-    def _commit(self, answers: Sequence[Answer]) -> int:
+    def _fail(self, photo: _Photo, name: str, reason: str) -> None:
+        failure = Failure(photo.path, "describe", reason, photo.id, name, time.time())
+        self.catalog.add_failure(failure, self.wanted.prints[name])
+        self._failed += 1
+        self._left[name != WHOLE.name] -= 1
+
+    def _land(self, photo: _Photo) -> None:
+        self._flying[photo.id] -= 1
+        if not self._flying[photo.id]:
+            del self._flying[photo.id]
+
+    def _commit(self, answers: Sequence[Answer], seconds: float) -> None:
+        """Keep what the engine said; ``seconds`` of work went by since the last time."""
         captions: list[Caption] = []
         touched: list[_Photo] = []
+        measured, tokens = [0, 0], 0
         for answer in answers:
             if answer.job not in self._jobs:
                 continue
             photo, name = self._jobs.pop(answer.job)
             touched.append(photo)
+            measured[name != WHOLE.name] += 1
             if isinstance(answer, Refused):
                 photo.failed += 1
-                self._failed += 1
-                failure = Failure(photo.path, "describe", answer.reason, photo.id, name, time.time())
-                self.catalog.add_failure(failure, self._prints[name])
+                self._fail(photo, name, answer.reason)
             else:
-                captions.append(
-                    Caption(photo.id, name, self._prints[name], self.model.name, answer.text, created=time.time())
-                )
+                tokens += answer.tokens if name == WHOLE.name else 0
+                fingerprint = self.wanted.prints[name]
+                captions.append(Caption(photo.id, name, fingerprint, self.model.name, answer.text, created=time.time()))
+                self._left[name != WHOLE.name] -= 1
+        self.pace.add(measured[0], measured[1], seconds, tokens)
         if captions:
             self.catalog.add_captions(captions)
             self._views_done += len(captions)
-        finished = 0
+        ended = []
         for photo in touched:
             photo.open -= 1
             if photo.open == 0:
-                self._photos.pop(photo.id, None)
-                finished += photo.finishes and not photo.failed
-        self._described += finished
+                self._land(photo)
+                if not photo.failed:
+                    ended.append(photo.id)
+        if ended:
+            unfinished = self.catalog.missing(self.wanted, ended)
+            self._described += sum(photo_id not in unfinished for photo_id in ended)
         if captions:
             self.committed(list(dict.fromkeys(caption.photo_id for caption in captions)))
-        return finished
 
     def _drain(self) -> None:
         """Keep what the engine has finished by now; forget the rest (it stays pending in the catalog)."""
         if not self._jobs:
             return
-        self._commit(self.describer.poll(0))
+        self.pace.skip()
+        self._commit(self.describer.poll(0), 0.0)
         self.describer.cancel()
         self._jobs.clear()
-        self._photos.clear()
+        self._flying.clear()
 
     def _progress(self) -> None:
-        left = max(0, self._total - self._views_done - self._failed)
+        self._count()
+        whole, crops = (max(0, left) for left in self._left)
+        done = self._views_done + self._failed
         current = next((photo.path for photo, _name in self._jobs.values()), "")
+        regions = len(self.wanted.prints) - 1
+        of_photo = (1, 0) if whole or not regions else (0, regions)
         self.report(
             Progress(
                 "describing",
                 current,
-                done=self._views_done,
-                total=self._total,
-                per_hour=self._pace.per_hour(len(self._names)),
-                eta=self._pace.eta(left),
+                done=done,
+                total=done + whole + crops,
+                per_hour=self.pace.per_hour(of_photo),
+                eta=self.pace.eta(whole, crops),
+                stage_eta=self.pace.eta(whole, 0) if whole and crops else None,
                 failed=self._failed,
             )
         )

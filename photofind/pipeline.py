@@ -7,25 +7,32 @@ Only the process that owns the data directory may run steps (see ``app.App.owned
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import json
 import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from photofind.captioning import models, servers
 from photofind.captioning.describer import ViewDescriber
+from photofind.captioning.schedule import Pace
 from photofind.captioning.worker import Describer, EngineOptions
 from photofind.describing import Run
 from photofind.documents import Documents
 from photofind.errors import Cancelled, PhotofindError
 from photofind.indexing import Indexing
 from photofind.library.catalog import Catalog
+from photofind.library.catalog_pending import Order, Wanted
 from photofind.library.decoding import Decoder
 from photofind.library.scan import Scanner
 from photofind.records import (
     VIEW_SETS,
     CaptionSummary,
+    Depth,
     Event,
     LibraryChanged,
     Model,
@@ -38,7 +45,12 @@ from photofind.settings import Server, Settings
 
 log = logging.getLogger(__name__)
 
+CROPS = "17"
+"""The view set of folders that ask for crops while the settings don't."""
+PREFERRED = 1000
+"""Photos of a search that are preferred: more than anyone waits for, few enough to be looked up at once."""
 _REPORT_EVERY = 0.2
+_FRESH = 4
 
 
 class Pipeline(Indexing):
@@ -66,7 +78,10 @@ class Pipeline(Indexing):
         self._scanner = scanner
         self._settings = settings
         self._stopping = False
-        self._look: tuple[int, ...] = ()
+        self._order = Order()
+        self._order_lock = threading.Lock()
+        self._paces: dict[str, Pace] = {}
+        self._counts: tuple[object, tuple[int, int]] | None = None
         self._describer: ViewDescriber | None = None
         self._describer_key: tuple[object, ...] = ()
         self._show: Callable[[Progress], None] = self._report
@@ -86,6 +101,7 @@ class Pipeline(Indexing):
             Cancelled: ``cancelled`` said so; what was read stays.
         """
         shown = time.monotonic()
+        begun = time.time()
 
         def report(done: int, total: int, path: str) -> None:
             nonlocal shown
@@ -102,19 +118,27 @@ class Pipeline(Indexing):
             if not cancelled():
                 self.index_stale()
             self._emit(LibraryChanged())
+        if summary.added:
+            self._reorder(fresh=(begun, *self._order.fresh)[:_FRESH])
         return summary
 
     def describe(
         self,
         model: Model,
-        views: str,
+        views: str = "",
         paths: Sequence[str] = (),
         limit: int = 0,
         report: Callable[[Progress], None] = lambda _progress: None,
         interrupted: Callable[[], bool] = lambda: False,
+        held: Callable[[], bool] = lambda: False,
         tend: Callable[[], None] = lambda: None,
     ) -> CaptionSummary:
         """Describe what is pending with ``model``, committing and indexing as captions land.
+
+        Args:
+            views: name of the view set for every photo whose folder is described at all; empty means as deep as the
+                settings and the folders say.
+            paths, limit, interrupted, held, tend: as for ``describing.Run``.
 
         Raises:
             ModelError: the model can't be loaded (``EngineMissingError``: llama-cpp-python is not installed).
@@ -123,12 +147,14 @@ class Pipeline(Indexing):
         """
 
         def show(progress: Progress) -> None:
+            progress = self._in_calendar_time(progress)
             report(progress)
             self._report(progress)
 
-        prints = {view.name: models.fingerprint(model, view.name) for view in VIEW_SETS[views]}
-        if not self._catalog.pending_views(prints, list(prints), paths):
+        wanted = self.wanted(model, views, paths)
+        if not any(self.left(wanted)):
             return CaptionSummary()
+        pace = self.pace(wanted)
         self._show = show
         show(Progress("loading", model.name))
         describer = self._engine(model)
@@ -137,14 +163,15 @@ class Pipeline(Indexing):
             self._decoder,
             describer,
             model,
-            views,
-            paths,
+            wanted,
             limit,
-            first=lambda: self._look,
+            order=lambda: self._order,
             interrupted=interrupted,
+            held=held,
             committed=self._committed,
             report=show,
             tend=tend,
+            pace=pace,
         )
         try:
             return run()
@@ -153,7 +180,50 @@ class Pipeline(Indexing):
             raise
         finally:
             self._engine_used = time.monotonic()
+            self._keep_pace(wanted, pace)
             self.index_stale()
+
+    def wanted(self, model: Model, views: str = "", paths: Sequence[str] = ()) -> Wanted:
+        """What is to be described by a model; ``views`` and ``paths`` as for ``describe``.
+
+        Raises:
+            ModelError: a file of the model can't be read.
+        """
+        default: Depth = "crops"
+        force = bool(views)
+        if not views:
+            views = self._settings().views
+            if views == "whole":
+                default = "whole"
+                views = CROPS if "crops" in self._catalog.depths().values() else views
+        prints = {view.name: models.fingerprint(model, view.name) for view in VIEW_SETS[views]}
+        return Wanted(prints, default, force, tuple(paths))
+
+    def left(self, wanted: Wanted) -> tuple[int, int]:
+        """How many whole views and crops are pending; counted anew only when something was committed."""
+        key = (self._catalog.data_version(), wanted)
+        if self._counts is None or self._counts[0] != key:
+            self._counts = (key, self._catalog.pending_stages(wanted))
+        return self._counts[1]
+
+    def pace(self, wanted: Wanted) -> Pace:
+        """The pace of the engine that describes what is wanted, beginning with what an earlier run measured."""
+        name = _pace_name(wanted)
+        if name not in self._paces:
+            former: tuple[float | None, float | None] = (None, None)
+            with contextlib.suppress(ValueError, TypeError):
+                whole, crops = json.loads(self._catalog.meta(name) or "")
+                former = (float(whole) if whole else None, float(crops) if crops else None)
+            self._paces[name] = Pace(former)
+        return self._paces[name]
+
+    def _keep_pace(self, wanted: Wanted, pace: Pace) -> None:
+        if any(pace.costs):
+            self._catalog.set_meta(_pace_name(wanted), json.dumps(pace.costs))
+
+    def _in_calendar_time(self, progress: Progress) -> Progress:
+        """Seconds of work as seconds from now; the same, unless there are hours without work."""
+        return progress
 
     def _committed(self, _ids: Sequence[int]) -> None:
         if self._index_due(0.25):
@@ -194,8 +264,7 @@ class Pipeline(Indexing):
 
     def _await_server(self, reason: str) -> None:
         now: State = "waiting" if reason else "describing"
-        detail = f"waiting for the server: {reason}" if reason else ""
-        self._show(dataclasses.replace(self.progress, state=now, detail=detail))
+        self._show(dataclasses.replace(self.progress, state=now, detail=reason))
 
     def release_engine(self) -> None:
         """Stop the engine's process and free its memory. Safe from any thread, also while a run goes on."""
@@ -206,7 +275,19 @@ class Pipeline(Indexing):
 
     def look(self, ids: Sequence[int]) -> None:
         """Name the photos in view: they are described first."""
-        self._look = tuple(ids)
+        self._reorder(seen=tuple(ids))
+
+    def prefer(self, ids: Sequence[int]) -> None:
+        """Name the photos that the current search finds: they come after those in view and those just added."""
+        self._reorder(found=tuple(ids[:PREFERRED]))
+
+    def reorder(self) -> None:
+        """Look at the queue again: a person asked for something, or a folder's depth changed."""
+        self._reorder(serial=self._order.serial + 1)
+
+    def _reorder(self, **changes: Any) -> None:
+        with self._order_lock:
+            self._order = dataclasses.replace(self._order, **changes)
 
     def _report(self, progress: Progress) -> None:
         now = time.monotonic()
@@ -216,3 +297,8 @@ class Pipeline(Indexing):
             return
         self._reported = now
         self._emit(ProgressChanged(progress))
+
+
+def _pace_name(wanted: Wanted) -> str:
+    """Catalog entry of a pace: the fingerprint says all about the model that changes it."""
+    return f"pace {next(iter(wanted.prints.values()))}"

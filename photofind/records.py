@@ -84,14 +84,25 @@ VIEWS: dict[str, View] = {view.name: view for view in (WHOLE, *CROPS_17, *CROPS_
 """Every view by name."""
 
 
+Depth = Literal["none", "whole", "crops", "inherit"]
+"""How deep photos are described: not at all, whole only, with crops, or as the folder above (or the settings) say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A folder that the person added. ``online`` is false while its drive is absent."""
+    """A folder that the person added. ``online`` is false while its drive is absent.
+
+    Attributes:
+        depth: what the person said about it (or a folder around it), ``inherit`` if nothing.
+        first: whether its photos are described before others.
+    """
 
     id: int
     path: str
     online: bool = True
     photos: int = 0
+    depth: Depth = "inherit"
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,13 +385,20 @@ class ScanSummary:
 
 @dataclass(frozen=True, slots=True)
 class CaptionSummary:
-    """What a captioning run did: photos finished, views described, views failed, views still pending."""
+    """What a captioning run did: photos finished, views described, views failed, views still pending.
+
+    Attributes:
+        eta: seconds of work that the pending views will take, or None if nothing was measured.
+        stage_eta: the same for whole views only, or None if none is pending.
+    """
 
     described: int = 0
     views: int = 0
     failed: int = 0
     pending: int = 0
     seconds: float = 0.0
+    eta: float | None = None
+    stage_eta: float | None = None
 
 
 State = Literal[
@@ -410,8 +428,10 @@ class Progress:
             ``detail``; ``elsewhere`` another process owns the pipeline.
         detail: one line for people: what is worked on now, or why it stopped and what to do.
         done, total: views of this run (files while scanning).
-        per_hour: photos an hour at the measured pace, or None before the first is measured.
-        eta: seconds left, or None while unknown.
+        per_hour: photos an hour through the present stage (whole views, then crops), or None before any is measured.
+        eta: seconds left, or None while nothing is measured.
+        stage_eta: seconds until the whole view of every photo is described, so that all can be found; None while
+            unknown, or when ``eta`` says the same.
     """
 
     state: State
@@ -421,6 +441,7 @@ class Progress:
     per_hour: float | None = None
     eta: float | None = None
     failed: int = 0
+    stage_eta: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

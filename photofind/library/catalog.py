@@ -2,8 +2,11 @@
 
 Database            connections, transactions, errors
 ├── PhotoQueries    photos, lists, counts, own texts
-├── CaptionQueries  captions and pending views
-│   └── FailureQueries
+├── FilterQueries   what filters and orders depend on, and what changed of it
+├── CaptionQueries  captions, and which engine has done which views
+│   ├── FailureQueries
+│   └── PendingQueries  what is left to describe, and in which order
+│       └── ScopeQueries  how deep, and what first
 ├── FileQueries     what scans record
 │   └── RootQueries
 └── Catalog         all of it, and which index documents are out of date
@@ -14,14 +17,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from photofind.library.catalog_failures import FailureQueries
+from photofind.library.catalog_filters import FilterQueries
 from photofind.library.catalog_photos import PhotoQueries
 from photofind.library.catalog_roots import RootQueries
+from photofind.library.catalog_scopes import ScopeQueries
 from photofind.library.database import chunks, mark_stale, marks
 
 __all__ = ["Catalog"]
 
 
-class Catalog(PhotoQueries, FailureQueries, RootQueries):
+class Catalog(PhotoQueries, FilterQueries, FailureQueries, ScopeQueries, RootQueries):
     """One SQLite file, safe for several threads and several processes at once.
 
     Args:

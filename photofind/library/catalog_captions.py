@@ -1,4 +1,4 @@
-"""The catalog's captions: adding them, reading them, and finding the views that still have none."""
+"""The catalog's captions: adding them, reading them, and noting which engine has done which views."""
 
 from __future__ import annotations
 
@@ -6,27 +6,20 @@ import json
 import logging
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from photofind.errors import NotFoundError, UsageError
 from photofind.library.database import Database, chunks, mark_stale
-from photofind.library.locations import below, normal
 from photofind.records import Caption
 
 logger = logging.getLogger(__name__)
 
 ALL_VIEWS = (1 << 63) - 1
 """The mask of every view there may ever be."""
-_FEW_PATHS = 20
-_FEW_FILES = 2000
-_WITHIN = "(path = ? OR (path >= ? AND path < ?))"
-
-Fingerprints = Callable[[str], str] | Mapping[str, str]
-"""The engine fingerprint of a view, by its name."""
 
 
 class CaptionQueries(Database):
-    """What engines said about views, and what is left to say."""
+    """What engines said about views."""
 
     def add_captions(self, captions: Sequence[Caption]) -> None:
         """Keep captions, all in one durable transaction; one of the same photo, view and engine is replaced.
@@ -119,75 +112,6 @@ class CaptionQueries(Database):
                 raise NotFoundError("this caption is not in the catalog any more", "look at the photo again")
             mark_stale(connection, [photo_id])
 
-    def pending(
-        self,
-        fingerprint: Fingerprints,
-        views: Sequence[str],
-        limit: int,
-        paths: Sequence[str] = (),
-        first: Sequence[int] = (),
-        skip: Collection[int] = (),
-    ) -> list[tuple[int, list[str]]]:
-        """Photos with views that are missing under the view's fingerprint, in the order to work on them.
-
-        All whole views come before all crops; within each stage the photos of ``first``, then the newest. A view
-        that was imported, or failed under its fingerprint, is not missing. Photos on absent drives are left out.
-
-        Args:
-            fingerprint: engine fingerprint of a view.
-            views: names of the views that are wanted.
-            limit: how many photos at most.
-            paths: only photos with a file at or below one of these.
-            first: photos that jump the queue, in this order.
-            skip: photos that are being worked on.
-
-        Returns:
-            Photo ids and the views to describe: only ``whole`` in an entry of the first stage.
-
-        Raises:
-            UsageError: a view that does not exist.
-        """
-        wanted = self._mask(views)
-        found: dict[int, list[str]] = {}
-        with self._read() as connection:
-            for stage in (wanted & 1, wanted & ~1):
-                if not stage or len(found) >= limit:
-                    continue
-                missing = self._missing(connection, fingerprint, stage)
-                within, values = _restricted(connection, paths)
-                rows: list[tuple[int, int]] = []
-                if first:
-                    ahead = {photo_id: place for place, photo_id in reversed(list(enumerate(first)))}
-                    query = f"SELECT id, {missing} AS missing FROM photos p WHERE files > 0 AND missing != 0{within} "
-                    query += "AND id IN (SELECT value FROM json_each(?))"
-                    several = connection.execute(query, [*values, json.dumps(list(ahead))])
-                    rows = sorted(several, key=lambda row: ahead[row[0]])
-                query = (
-                    f"SELECT id, {missing} AS missing FROM photos p INDEXED BY photos_taken "
-                    f"WHERE files > 0 AND missing != 0{within} ORDER BY taken DESC, id DESC LIMIT ?"
-                )
-                rows += connection.execute(query, [*values, limit + len(skip) + len(first) + len(found)])
-                for photo_id, mask in rows:
-                    if photo_id not in skip and photo_id not in found and len(found) < limit:
-                        found[photo_id] = [name for name in views if mask >> self._bits[name] & 1]
-        return list(found.items())
-
-    def pending_views(self, fingerprint: Fingerprints, views: Sequence[str], paths: Sequence[str] = ()) -> int:
-        """How many views ``pending`` would ask for altogether.
-
-        Raises:
-            UsageError: a view that does not exist.
-        """
-        with self._read() as connection:
-            missing = self._missing(connection, fingerprint, self._mask(views))
-            within, values = _restricted(connection, paths)
-            rows = connection.execute(
-                f"SELECT {missing} AS missing, count(*) FROM photos p INDEXED BY photos_taken "
-                f"WHERE files > 0 AND missing != 0{within} GROUP BY 1",
-                values,
-            )
-            return sum(mask.bit_count() * photos for mask, photos in rows)
-
     def _bit(self, view: str) -> int:
         try:
             return self._bits[view]
@@ -199,30 +123,6 @@ class CaptionQueries(Database):
         for view in views:
             mask |= 1 << self._bit(view)
         return mask
-
-    def _missing(self, connection: sqlite3.Connection, fingerprint: Fingerprints, wanted: int) -> str:
-        """An SQL expression: the mask of those wanted views of photo ``p`` that are missing.
-
-        The latest engine's work is in the photo's own row; only photos that another engine did last are looked up.
-        """
-        masks: dict[int, int] = defaultdict(int)
-        for name, bit in self._bits.items():
-            if wanted >> bit & 1:
-                sign = fingerprint(name) if callable(fingerprint) else fingerprint[name]
-                row = connection.execute("SELECT id FROM engines WHERE fingerprint = ?", (sign,)).fetchone()
-                masks[row[0] if row else -1] |= 1 << bit
-        parts = []
-        for engine, mask in masks.items():
-            done = "settled"
-            if engine >= 0:
-                held = f"SELECT done | failed FROM coverage c WHERE c.photo_id = p.id AND c.engine = {engine}"
-                covered = f"coalesce(({held}), 0)"
-                if mask & 1:
-                    done += f" | CASE whole_engine WHEN {engine} THEN 1 ELSE {covered} & 1 END"
-                if mask & ~1:
-                    done += f" | CASE crops_engine WHEN {engine} THEN crops_done ELSE {covered} END"
-            parts.append(f"({mask} & ~({done}))")
-        return f"({' | '.join(parts)})" if parts else "0"
 
 
 def _existing(connection: sqlite3.Connection, ids: Collection[int]) -> set[int]:
@@ -253,6 +153,7 @@ def _cover(connection: sqlite3.Connection, photo_id: int, engine: int, done: int
         "done = done | ?3, failed = (failed | ?4) & ~?3 RETURNING done | failed",
         (photo_id, engine, done, failed),
     ).fetchone()
+    _answered(connection, photo_id, done | failed)
     if mask & 1:
         connection.execute("UPDATE photos SET whole_engine = ? WHERE id = ?", (engine, photo_id))
     if mask & ~1:
@@ -261,10 +162,17 @@ def _cover(connection: sqlite3.Connection, photo_id: int, engine: int, done: int
         )
 
 
+def _answered(connection: sqlite3.Connection, photo_id: int, mask: int) -> None:
+    """Note that views which a person wanted described again have been."""
+    connection.execute("UPDATE photos SET again = again & ~?1 WHERE id = ?2 AND again & ?1", (mask, photo_id))
+
+
 def cover_failed(connection: sqlite3.Connection, photo_id: int, engine: int | None, bit: int | None) -> None:
     """Note that an engine (any, if None) failed at a view (all, if ``bit`` is None): it is not asked again."""
+    mask = ALL_VIEWS if bit is None else 1 << bit
     if engine is not None:
-        _cover(connection, photo_id, engine, failed=ALL_VIEWS if bit is None else 1 << bit)
+        _cover(connection, photo_id, engine, failed=mask)
+    _answered(connection, photo_id, mask)
     _recount(connection, photo_id)
 
 
@@ -297,28 +205,3 @@ def _recount(connection: sqlite3.Connection, photo_id: int) -> None:
            WHERE id = :id""",
         {"id": photo_id, "all": ALL_VIEWS},
     )
-
-
-def _restricted(connection: sqlite3.Connection, paths: Sequence[str]) -> tuple[str, list[object]]:
-    """An SQL condition on photo ``p`` (starting with AND) for the paths given and the drives that are there."""
-    condition = ""
-    values: list[object] = []
-    if connection.execute("SELECT 1 FROM roots WHERE NOT online").fetchone():
-        condition += (
-            " AND EXISTS (SELECT 1 FROM files f JOIN roots r ON r.id = f.root_id "
-            "WHERE f.photo_id = p.id AND f.raw = 0 AND r.online)"
-        )
-    if paths:
-        places = [normal(path) for path in paths]
-        if len(places) > _FEW_PATHS:
-            query = f"SELECT photo_id FROM files WHERE photo_id IS NOT NULL AND {_WITHIN}"
-            found = {row[0] for place in places for row in connection.execute(query, (place, *below(place)))}
-            return f"{condition} AND p.id IN (SELECT value FROM json_each(?))", [json.dumps(sorted(found))]
-        ranges = f"({' OR '.join([_WITHIN] * len(places))})"
-        values = [value for place in places for value in (place, *below(place))]
-        query = f"SELECT count(*) FROM (SELECT 1 FROM files WHERE {ranges} LIMIT {_FEW_FILES + 1})"
-        if connection.execute(query, values).fetchone()[0] <= _FEW_FILES:
-            condition += f" AND p.id IN (SELECT photo_id FROM files WHERE photo_id IS NOT NULL AND {ranges})"
-        else:  # looking up the few photos that are pending is quicker than listing all those in the folder
-            condition += f" AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND {ranges})"
-    return condition, values

@@ -77,7 +77,11 @@ class FailureQueries(CaptionQueries):
             rows = connection.execute(
                 "DELETE FROM failures WHERE ?1 IS NULL OR photo_id = ?1 RETURNING path, photo_id", (photo_id,)
             ).fetchall()
-            for photo in {photo for _, photo in rows if photo is not None}:
+            # What another engine has described since is no failure any more, but this engine still holds it for one.
+            held = connection.execute(
+                "SELECT photo_id FROM coverage WHERE failed != 0 AND (?1 IS NULL OR photo_id = ?1)", (photo_id,)
+            ).fetchall()
+            for photo in {photo for _, photo in rows if photo is not None} | {photo for (photo,) in held}:
                 uncover_failed(connection, photo)
             connection.executemany(
                 "UPDATE files SET mtime_ns = ? WHERE path = ? AND photo_id IS NULL",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from photofind.library import scopes
 from photofind.library.database import Database, mark_stale
 from photofind.library.images import Probe
 from photofind.library.locations import below, name_key
@@ -263,11 +264,12 @@ class _Recorder:
 
     def finish(self) -> None:
         """Bring counts, sort keys, own texts and the list of stale photos in line with the files."""
+        said = scopes.load(self._connection) if self._dirty else {}
         for photo_id in self._dirty:
             files = self._files(photo_id)
             self._connection.execute(
-                "UPDATE photos SET files = ?, name = ? WHERE id = ?",
-                (len(files), name_key(min(files)) if files else "", photo_id),
+                "UPDATE photos SET files = ?, name = ?, scope = ? WHERE id = ?",
+                (len(files), name_key(min(files)) if files else "", scopes.mask(said, files), photo_id),
             )
             last = None if files else self._lost.get(photo_id)
             if files or last:

@@ -8,6 +8,7 @@ import sqlite3
 import time
 
 from photofind.errors import NotFoundError, UsageError
+from photofind.library import scopes
 from photofind.library.catalog_files import FileQueries, forget
 from photofind.library.locations import is_below, is_text, normal, shown
 from photofind.records import Root
@@ -117,7 +118,12 @@ def _roots(connection: sqlite3.Connection) -> list[Root]:
         "SELECT id, path, online, (SELECT count(DISTINCT photo_id) FROM files WHERE root_id = r.id AND raw = 0) "
         "FROM roots r ORDER BY path"
     )
-    return [Root(root_id, path, bool(online), photos) for root_id, path, online, photos in rows]
+    said = scopes.load(connection)
+    roots = []
+    for root_id, path, online, photos in rows:
+        depth, first = scopes.effective(said, path)
+        roots.append(Root(root_id, path, bool(online), photos, depth, first))
+    return roots
 
 
 def _same(one: str, other: str) -> bool:

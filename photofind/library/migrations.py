@@ -117,7 +117,52 @@ _V2 = (
     "ALTER TABLE captions ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_V1, _V2)
+# What filters and orders depend on, as a log: a process that holds it in memory reads what came after its last entry.
+# layout: whether folders, dates, cameras or names changed; else only what is said about the photo.
+_V3 = (
+    "CREATE TABLE changes (number INTEGER PRIMARY KEY AUTOINCREMENT, photo_id INTEGER, layout INTEGER NOT NULL)",
+    *(
+        f"""CREATE TRIGGER {name} AFTER {event} BEGIN
+            INSERT INTO changes (photo_id, layout) VALUES ({row}, {layout}); END"""
+        for name, event, row, layout in (
+            ("photo_added", "INSERT ON photos", "new.id", 1),
+            ("photo_gone", "DELETE ON photos", "old.id", 1),
+            ("photo_changed", "UPDATE OF width, height, taken, camera, name, files ON photos", "new.id", 1),
+            ("photo_described", "UPDATE OF views, whole, failed ON photos", "new.id", 0),
+            ("file_added", "INSERT ON files", "new.photo_id", 1),
+            ("file_gone", "DELETE ON files", "old.photo_id", 1),
+            ("file_changed", "UPDATE OF path, photo_id ON files", "new.photo_id", 1),
+            ("own_added", "INSERT ON owns", "new.photo_id", 0),
+            ("own_gone", "DELETE ON owns", "old.photo_id", 0),
+            ("own_changed", "UPDATE OF text, tags, photo_id ON owns", "new.photo_id", 0),
+        )
+    ),
+    # Who has not looked for so long reads everything again.
+    """CREATE TRIGGER changes_kept AFTER INSERT ON changes WHEN new.number % 1000 = 0 BEGIN
+        DELETE FROM changes WHERE number <= new.number - 20000; END""",
+)
+
+_V4 = (
+    # What a person said about a folder: how deep its photos are described, and whether before others. Without a
+    # reference to roots: it comes back with a folder that is removed and added again.
+    """CREATE TABLE scopes (
+        path TEXT PRIMARY KEY,
+        depth TEXT NOT NULL DEFAULT 'inherit',
+        first INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID""",
+    # Photos that a person wants described first, the least place before all.
+    """CREATE TABLE asked (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE,
+        place INTEGER NOT NULL)""",
+    # scope: what the folders of the photo's files say (library/scopes.py; 8 = nothing). again: views that a person
+    # wants described again.
+    "ALTER TABLE photos ADD COLUMN scope INTEGER NOT NULL DEFAULT 8",
+    "ALTER TABLE photos ADD COLUMN again INTEGER NOT NULL DEFAULT 0",
+    "DROP INDEX photos_taken",
+    """CREATE INDEX photos_taken ON photos (taken, id, files, whole, failed, added, views, settled, whole_engine,
+        crops_engine, crops_done, scope, again) WHERE files > 0""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_V1, _V2, _V3, _V4)
 """Statements that lead from one schema version to the next; the first from nothing to version 1."""
 
 

@@ -4,7 +4,9 @@ import contextlib
 import sqlite3
 import tempfile
 import time
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -14,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from photofind.errors import NotFoundError, UsageError
 from photofind.library.catalog import Catalog
 from photofind.library.catalog_files import Arrival, FoundFile
+from photofind.library.catalog_pending import Order, Wanted
 from photofind.library.images import Probe
 from photofind.library.locations import below, is_below, name_key, normal
 from photofind.records import VIEWS, Caption, Failure, Own
@@ -49,6 +52,26 @@ def put(catalog: Catalog, path: str, key: str, taken: str | None = None, root: i
 def caption(photo_id: int, view: str = "whole", fingerprint: str = "w", **fields: object) -> Caption:
     values: dict[str, object] = {"model": "m", "raw": f"{view} by {fingerprint}", "created": 1.0, **fields}
     return Caption(photo_id, view, fingerprint, **values)  # type: ignore[arg-type]
+
+
+def wanted(prints: Mapping[str, str], views: Sequence[str], **more: Any) -> Wanted:
+    return Wanted({view: prints.get(view, "") for view in views}, **more)
+
+
+def pending(
+    catalog: Catalog,
+    prints: Mapping[str, str],
+    views: Sequence[str],
+    limit: int,
+    first: Sequence[int] = (),
+    skip: Collection[int] = (),
+    **more: Any,
+) -> list[tuple[int, list[str]]]:
+    return catalog.pending(wanted(prints, views, **more), limit, Order(seen=first), skip)
+
+
+def pending_views(catalog: Catalog, prints: Mapping[str, str], views: Sequence[str], **more: Any) -> int:
+    return catalog.pending_views(wanted(prints, views, **more))
 
 
 @pytest.fixture
@@ -171,47 +194,46 @@ def test_unknown_views_are_refused(filled: Catalog) -> None:
     with pytest.raises(UsageError, match="nowhere"):
         filled.add_captions([caption(1, "nowhere")])
     with pytest.raises(UsageError, match="nowhere"):
-        filled.pending(FP, ["nowhere"], 5)
+        pending(filled, FP, ["nowhere"], 5)
     with pytest.raises(UsageError, match="nowhere"):
         filled.add_failure(Failure("x", "describe", "no", 1, "nowhere"))
 
 
 def test_pending_goes_whole_views_first(filled: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert filled.pending(FP, ALL, 3) == [(5, ["whole"]), (4, ["whole"]), (3, ["whole"])]
-    assert filled.pending(FP, ALL, 3, first=[1, 3]) == [(1, ["whole"]), (3, ["whole"]), (5, ["whole"])]
-    assert filled.pending(FP, ALL, 2, skip={5, 4}, first=[4]) == [(3, ["whole"]), (2, ["whole"])]
+    assert pending(filled, FP, ALL, 3) == [(5, ["whole"]), (4, ["whole"]), (3, ["whole"])]
+    assert pending(filled, FP, ALL, 3, first=[1, 3]) == [(1, ["whole"]), (3, ["whole"]), (5, ["whole"])]
+    assert pending(filled, FP, ALL, 2, skip={5, 4}, first=[4]) == [(3, ["whole"]), (2, ["whole"])]
     filled.add_captions([caption(5), caption(2), caption(2, "q11", "c")])
-    found = filled.pending(FP, ALL, 10)
+    found = pending(filled, FP, ALL, 10)
     assert found == [(4, ["whole"]), (3, ["whole"]), (1, ["whole"]), (5, ["v1of2", "q11"]), (2, ["v1of2"])]
-    assert filled.pending(FP.__getitem__, ALL, 10) == found
-    assert filled.pending(FP, ALL, 10, paths=[f"{tmp_path}/a"]) == [(1, ["whole"]), (2, ["v1of2"])]
+    assert pending(filled, FP, ALL, 10, paths=[f"{tmp_path}/a"]) == [(1, ["whole"]), (2, ["v1of2"])]
     many = [f"{tmp_path}/a"] + [f"{tmp_path}/none{number}" for number in range(30)]
-    assert filled.pending(FP, ALL, 10, paths=many) == [(1, ["whole"]), (2, ["v1of2"])]
-    assert filled.pending(FP, ALL, 10, paths=[f"{tmp_path}/a"], first=[2, 5]) == [(1, ["whole"]), (2, ["v1of2"])]
-    monkeypatch.setattr("photofind.library.catalog_captions._FEW_FILES", 1)
-    assert filled.pending(FP, ALL, 10, paths=[f"{tmp_path}/a"]) == [(1, ["whole"]), (2, ["v1of2"])]
-    assert filled.pending(FP, ["q11"], 10, first=[2, 3])[0] == (3, ["q11"])
-    assert filled.pending_views(FP, ALL) == 5 * 3 - 3
-    assert filled.pending_views(FP, ALL, paths=[f"{tmp_path}/a"]) == 4
-    assert filled.pending(FP, [], 10) == []
-    assert filled.pending_views(FP, []) == 0
+    assert pending(filled, FP, ALL, 10, paths=many) == [(1, ["whole"]), (2, ["v1of2"])]
+    assert pending(filled, FP, ALL, 10, paths=[f"{tmp_path}/a"], first=[2, 5]) == [(1, ["whole"]), (2, ["v1of2"])]
+    monkeypatch.setattr("photofind.library.catalog_pending._FEW_FILES", 1)
+    assert pending(filled, FP, ALL, 10, paths=[f"{tmp_path}/a"]) == [(1, ["whole"]), (2, ["v1of2"])]
+    assert pending(filled, FP, ["q11"], 10, first=[2, 3])[0] == (3, ["q11"])
+    assert pending_views(filled, FP, ALL) == 5 * 3 - 3
+    assert pending_views(filled, FP, ALL, paths=[f"{tmp_path}/a"]) == 4
+    assert pending(filled, FP, [], 10) == []
+    assert pending_views(filled, FP, []) == 0
 
 
 def test_another_engine_has_everything_to_do_and_the_first_stays_done(filled: Catalog) -> None:
     first = dict.fromkeys(VIEWS, "first")
     second = dict.fromkeys(VIEWS, "second")
     filled.add_captions([caption(n, view, "first") for n in range(1, 6) for view in ALL])
-    assert filled.pending(first, ALL, 10) == []
-    assert filled.pending_views(second, ALL) == 15
+    assert pending(filled, first, ALL, 10) == []
+    assert pending_views(filled, second, ALL) == 15
     filled.add_captions([caption(5, view, "second") for view in ALL])
-    assert filled.pending(first, ALL, 10) == []
-    assert filled.pending_views(second, ALL) == 12
-    assert filled.pending_views({**first, "q11": "third"}, ALL) == 5
+    assert pending(filled, first, ALL, 10) == []
+    assert pending_views(filled, second, ALL) == 12
+    assert pending_views(filled, {**first, "q11": "third"}, ALL) == 5
 
 
 def test_imported_captions_count_as_described_for_every_engine(filled: Catalog) -> None:
     filled.add_captions([caption(1, "whole", "import", imported=True), caption(1, "q11", "import", imported=True)])
-    assert filled.pending(FP, ALL, 10)[-1] == (1, ["v1of2"])
+    assert pending(filled, FP, ALL, 10)[-1] == (1, ["v1of2"])
     assert filled.photo(1).whole
 
 
@@ -221,16 +243,16 @@ def test_failed_views_are_not_pending_until_they_are_retried(filled: Catalog, tm
     filled.add_failure(Failure("y", "describe", "cut short", 2))
     filled.add_failure(Failure("z", "describe", "no", 3, "q11"))
     filled.add_failure(Failure("z", "describe", "no", 4), "w")
-    found = dict(filled.pending(FP, ALL, 10))
+    found = dict(pending(filled, FP, ALL, 10))
     assert found == {5: ["whole"], 3: ["whole"], 1: ["v1of2", "q11"], 4: ["v1of2", "q11"]}
     assert [failure.reason for failure in filled.failures(1)] == ["again"]
     assert filled.failures(1)[0].view == "whole"
     assert len(filled.failures()) == 4
     assert filled.clear_failures(2) == 1
-    assert dict(filled.pending(FP, ALL, 10))[2] == ["whole"]
+    assert dict(pending(filled, FP, ALL, 10))[2] == ["whole"]
     assert not filled.photo(2).failed
     assert filled.clear_failures() == 3
-    assert filled.pending_views(FP, ALL) == 15
+    assert pending_views(filled, FP, ALL) == 15
     filled.add_failure(Failure("gone", "describe", "no", 99))
     assert filled.failures() == []
 
@@ -250,21 +272,21 @@ def test_clearing_failures_keeps_what_is_done(filled: Catalog) -> None:
     filled.add_failure(Failure("x", "describe", "no", 1, "v1of2"), "c")
     filled.add_failure(Failure("x", "describe", "no", 2), "c")
     assert filled.clear_failures() == 2
-    found = dict(filled.pending(FP, ALL, 10))
+    found = dict(pending(filled, FP, ALL, 10))
     assert found[1] == ["v1of2"]
     assert found[2] == ["v1of2", "q11"]
 
 
 def test_photos_on_absent_drives_are_not_pending(filled: Catalog) -> None:
     filled.set_root_state(1, online=False)
-    assert filled.pending(FP, ALL, 10) == []
-    assert filled.pending_views(FP, ALL) == 0
+    assert pending(filled, FP, ALL, 10) == []
+    assert pending_views(filled, FP, ALL) == 0
     assert filled.present([1]) == {1}
     assert not filled.photo(1).online
     assert filled.set_root_state(1, online=True)
     assert not filled.set_root_state(1, online=True)
     assert not filled.set_root_state(99, online=True)
-    assert filled.pending_views(FP, ALL) == 15
+    assert pending_views(filled, FP, ALL) == 15
 
 
 def test_own_words(filled: Catalog) -> None:
@@ -469,8 +491,8 @@ class Pending(RuleBasedStateMachine):
             }
             expected = [(photo, ["whole"]) for photo, views in missing.items() if "whole" in views]
             expected += [(photo, views) for photo, views in missing.items() if views and "whole" not in views]
-            assert self.catalog.pending(fingerprint, wanted, 10) == expected
-            assert self.catalog.pending_views(fingerprint, wanted) == sum(map(len, missing.values()))
+            assert pending(self.catalog, fingerprint, wanted, 10) == expected
+            assert pending_views(self.catalog, fingerprint, wanted) == sum(map(len, missing.values()))
 
     def teardown(self) -> None:
         if hasattr(self, "catalog"):

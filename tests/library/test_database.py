@@ -14,6 +14,7 @@ import pytest
 from photofind.errors import CatalogError
 from photofind.library import database
 from photofind.library.catalog import Catalog
+from photofind.library.catalog_pending import Wanted
 from photofind.library.migrations import APPLICATION_ID, MIGRATIONS, migrate
 from photofind.records import VIEWS
 
@@ -93,7 +94,7 @@ def test_a_catalog_of_version_1_opens_with_everything_in_it(tmp_path: Path) -> N
         assert [(caption.raw, caption.hidden) for caption in catalog.captions(1)] == [("A boat.", False)]
         assert catalog.own(1).tags == ("sea",)
         assert catalog.stale() == [(1, 7)]
-        assert catalog.pending({"whole": "fp", "v1of2": "fp"}, ["whole", "v1of2"], 5) == [(1, ["v1of2"])]
+        assert catalog.pending(Wanted({"whole": "fp", "v1of2": "fp"}), 5) == [(1, ["v1of2"])]
     with contextlib.closing(Catalog(tmp_path / "new.sqlite3")):
         assert schema(path) == schema(tmp_path / "new.sqlite3")
 
@@ -289,6 +290,7 @@ def test_the_data_version_follows_every_process(catalog: Catalog) -> None:
 WRITER = """
 import sys, pathlib
 from photofind.library.catalog import Catalog
+from photofind.library.catalog_pending import Wanted
 from photofind.records import Caption
 catalog = Catalog(pathlib.Path(sys.argv[1]))
 for number in range(60):
