@@ -56,6 +56,7 @@ from photofind.records import (
 )
 from photofind.search import query as query_text
 from photofind.search.query import Typed
+from photofind.serving import Serving
 from photofind.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -106,6 +107,9 @@ class App:
             self._publish,
             self._models_changed,
             self._pipeline.release_engine,
+        )
+        self._servers = Serving(
+            lambda: self._settings, self.change_settings, self._models.models, self._models_changed
         )
         self._finder = Finder(
             self._catalog, self._pipeline.index, lambda: len(VIEW_SETS.get(self._settings.views, VIEWS))
@@ -440,7 +444,7 @@ class App:
     def _fingerprints(self) -> tuple[str, ...]:
         """The fingerprints of the active model; none while its files are gone."""
         chosen = self._settings
-        key = (chosen.model, chosen.own_models)
+        key = (chosen.model, chosen.own_models, chosen.servers)
         if key != self._prints_of:
             try:
                 model = models.active(chosen, self._paths.models)
@@ -518,8 +522,16 @@ class App:
         return self._models.add(lm, mmproj, name)
 
     def remove_model(self, name: str) -> int:
-        """Forget an own pair or delete a downloaded model; returns the bytes freed (see ``Modelling.remove``)."""
-        return self._models.remove(name)
+        """Forget an own pair or a server, or delete a downloaded model; returns the bytes freed.
+
+        See ``Modelling.remove``.
+        """
+        return 0 if self._servers.remove(name) else self._models.remove(name)
+
+    @property
+    def servers(self) -> Serving:
+        """Servers that describe: adding and trying them."""
+        return self._servers
 
     def download_model(
         self,

@@ -113,6 +113,8 @@ def _engine() -> Check:
 def _model(settings: Settings, paths: DataPaths) -> Check:
     try:
         model = models.active(settings, paths.models)
+        if model.remote:
+            return Check("model", True, f"{model.name}: {model.remote} on the server at {model.source} (not asked now)")
         models.check_pair(Path(model.lm), Path(model.mmproj))
     except PhotofindError as error:
         return Check("model", False, error.what, error.remedy or "photofind models use NAME")

@@ -123,6 +123,9 @@ class Shown:
         if progress.state == "loading":
             self._show("loading the model", 0, 0, progress.detail)
             return
+        if progress.state == "waiting":
+            self._show("waiting for the server", progress.done, progress.total, progress.detail)
+            return
         pace = f"{progress.per_hour:,.0f} photos/h" if progress.per_hour else ""
         eta = f"{duration(progress.eta)} left" if progress.eta is not None else ""
         self._show(progress.state, progress.done, progress.total, " · ".join(part for part in (pace, eta) if part))

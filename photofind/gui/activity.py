@@ -107,6 +107,7 @@ class ActivityBar(QFrame):
             "indexing": self.tr("Updating the search"),
             "rebuilding": self.tr("Building the search anew"),
             "paused": self.tr("Paused"),
+            "waiting": self.tr("Waiting for the server"),
             "no-engine": self.tr("Can't describe: the engine is missing"),
             "no-model": self.tr("Can't describe: no usable model"),
             "failed": self.tr("Describing stopped"),
