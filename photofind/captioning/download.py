@@ -169,6 +169,7 @@ class _Download:
         begun = time.monotonic()
         self._tell("starting", 0, "")
         missing = [path for path in self._targets if not path.is_file()]
+        self._found = sum(path.stat().st_size for path in self._targets if path not in missing)
         try:
             self._targets[0].parent.mkdir(exist_ok=True)
         except OSError as error:
