@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable
-from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
-from photofind.errors import UsageError
+from photofind.filtering import Filters, Ids
 from photofind.library.catalog import Catalog
-from photofind.records import Query, SearchResult, Sort, Stats
+from photofind.records import Facets, Query, SearchResult
+from photofind.search.filters import as_text
 from photofind.search.index import Index
 
-Ids = npt.NDArray[np.int64]
+COMPLETED = ("camera", "orientation", "is", "has")
+"""Filters whose values are offered while they are typed."""
 
 
 class Finder:
@@ -23,18 +22,13 @@ class Finder:
 
     Args:
         index: gives the open index, or raises ``SearchIndexError``.
+        views: number of views that the settings ask for.
     """
 
-    def __init__(self, catalog: Catalog, index: Callable[[], Index]) -> None:
+    def __init__(self, catalog: Catalog, index: Callable[[], Index], views: Callable[[], int]) -> None:
         self._catalog = catalog
         self._index = index
-        self._lock = threading.Lock()
-        self._orders: dict[tuple[str | None, str | None, str | None, Sort], Ids] = {}
-        self._orders_of = -1
-        self._counts = Stats()
-        self._counts_of = -1
-        self._counts_at = 0.0
-        self._counts_cost = 0.0
+        self.filters = Filters(catalog, views)
 
     def search(self, query: Query) -> SearchResult:
         """The whole ordered result.
@@ -42,78 +36,75 @@ class Finder:
         Raises:
             SearchIndexError: there are chips and the index can't be used.
             UsageError: a date is not an ISO date.
+            NotFoundError: there is no such photo as those found shall be similar to.
         """
-        for value in (query.after, query.before):
-            _check_date(value)
-        filtered = query.folder is not None or query.after is not None or query.before is not None
-        counts = self._current_counts()
-        if not query.chips:
-            ids = self._order(query, "newest" if query.sort == "relevance" else query.sort)
-            return SearchResult(query, ids.tolist(), [0.0] * len(ids), counts.photos, counts.captioned)
-        ranking = self._index().search(query)
+        photos, captioned = self.filters.photos()
+        if not query.scored:
+            ids = self.filters.order(query.sort)
+            ids = ids[self.filters.keep(ids, query)]
+            return SearchResult(query, ids.tolist(), [0.0] * len(ids), photos, captioned)
+        ranking = self._index().search(query, like=self.like(query))
+        kept = self.filters.keep(ranking.ids, query)
         ids, scores = ranking.ids, ranking.scores
+        if not kept.all():
+            ids, scores = ids[kept], scores[kept]
         if query.sort != "relevance":
-            ids, scores = _reorder(ids, scores, self._order(query, query.sort))
-        elif filtered:
-            keep = np.isin(ids, self._order(query, "newest"))
-            ids, scores = ids[keep], scores[keep]
+            ids, scores = _reorder(ids, scores, self.filters.order(query.sort))
         return SearchResult(
             query,
             ids.tolist(),
             scores.tolist(),
-            counts.photos,
-            counts.captioned,
+            photos,
+            captioned,
             dict(ranking.unmatched),
             tuple(ranking.dropped),
         )
 
-    def _order(self, query: Query, sort: Sort) -> Ids:
-        """Present photos that pass the filters, in order; remembered until the catalog changes."""
-        key = (query.folder, query.after, query.before, sort)
-        version = self._catalog.data_version()
-        with self._lock:
-            if version != self._orders_of:
-                self._orders.clear()
-                self._orders_of = version
-            known = self._orders.get(key)
-        if known is not None:
-            return known
-        ids = np.asarray(self._catalog.select(query.folder, query.after, query.before, sort), dtype=np.int64)
-        with self._lock:
-            if version == self._orders_of:
-                self._orders[key] = ids
-        return ids
+    def facets(self, query: Query) -> Facets:
+        """What the filters would find among the photos of a query (raises what ``search`` does)."""
+        return self.filters.facets(np.asarray(self.search(query).ids, np.int64))
 
-    def _current_counts(self) -> Stats:
-        """Counts of the library: at most as old as five countings take, so that they never slow a search down."""
-        version = self._catalog.data_version()
-        with self._lock:
-            if version == self._counts_of or time.monotonic() - self._counts_at < 5 * self._counts_cost:
-                return self._counts
-        begun = time.monotonic()
-        counts = self._catalog.counts()
-        now = time.monotonic()
-        with self._lock:
-            self._counts, self._counts_of, self._counts_at, self._counts_cost = counts, version, now, now - begun
-        return counts
+    def values(self, typed: str) -> list[tuple[str, int]] | None:
+        """Filters with values that begin as typed (``is:un``), with numbers of photos; None if it is no filter's name.
 
+        Those that many photos have come first; a camera is found by any word of its name.
+        """
+        name, colon, begun = typed.partition(":")
+        if not colon or name.lower() not in COMPLETED:
+            return None
+        facets = self.filters.facets(self.filters.order("newest"))
+        found: list[tuple[str, str, int]] = []
+        match name.lower():
+            case "camera":
+                found = [("camera", camera, count) for camera, count in facets.cameras]
+            case "orientation":
+                found = [("orientation", shape, count) for shape, count in facets.orientations.items()]
+            case "is":
+                found = [("is", state, count) for state, count in facets.states.items()]
+            case _:
+                found = [("has", "tags", facets.own)]
+        begun = begun.strip('"').casefold()
+        return [
+            (as_text(name, value), count)
+            for name, value, count in sorted(found, key=lambda one: -one[2])
+            if any(part.startswith(begun) for part in (value.casefold(), *value.casefold().split())) and count
+        ]
 
-def _check_date(value: str | None) -> None:
-    if value is None:
-        return
-    try:
-        date.fromisoformat(value)
-    except ValueError as error:
-        raise UsageError(f"“{value}” is not a date", "write it as YYYY-MM-DD") from error
+    def like(self, query: Query) -> int | None:
+        """The photo that those found shall be similar to.
+
+        Raises:
+            NotFoundError: there is none of this key or path.
+        """
+        return None if query.similar is None else self._catalog.photo_like(query.similar)
 
 
 def _reorder(ids: Ids, scores: npt.NDArray[np.float64], order: Ids) -> tuple[Ids, npt.NDArray[np.float64]]:
     """Those of ``order`` that were found, each with its score."""
-    if not len(ids):
-        return ids, scores
-    sorter = np.argsort(ids, kind="stable")
-    place = np.searchsorted(ids, order, sorter=sorter)
-    place[place == len(ids)] = 0
-    rows = sorter[place]
-    found = ids[rows] == order
-    return order[found], scores[rows[found]]
+    if not len(ids) or not len(order):
+        return ids[:0], scores[:0]
+    by_id = np.full(max(int(ids.max()), int(order.max())) + 1, np.nan)
+    by_id[ids] = scores
+    found = by_id[order]
+    kept = ~np.isnan(found)
+    return order[kept], found[kept]

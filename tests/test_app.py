@@ -326,15 +326,17 @@ def test_closing_in_the_middle_is_quick_and_leaves_nothing(paths: DataPaths, pho
 
 
 def test_typed_text_becomes_chips(app: App) -> None:
-    chips, dropped = app.parse('dog -cat "red car" the')
-    assert [(chip.text, chip.exclude, chip.phrase) for chip in chips] == [
+    typed = app.typed('dog -cat "red car" the is:failed')
+    assert [(chip.text, chip.exclude, chip.phrase) for chip in typed.chips] == [
         ("dog", False, False),
         ("cat", True, False),
         ("red car", False, True),
     ]
-    assert dropped == ["the"]
-    assert app.chip("the") is None
-    assert app.chip("red car") == Chip("red car", phrase=True)
-    assert app.chip("dog", exclude=True) == Chip("dog", exclude=True)
+    assert typed.dropped == ("the",)
+    assert typed.filters == {"state": "failed"}
+    assert app.argument("the").dropped == ("the",)
+    assert app.argument("red car").chips == (Chip("red car", phrase=True),)
+    assert app.argument("dog", exclude=True).chips == (Chip("dog", exclude=True),)
+    assert app.query_text(Query((Chip("dog", exact=True),), state="failed")) == "=dog is:failed"
     assert json.dumps(app.query_json(query("dog")))
     assert set(app.formats()) == {"csv", "json", "jsonl", "paths"}

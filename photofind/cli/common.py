@@ -32,6 +32,19 @@ Not = Annotated[list[str] | None, typer.Option("--not", metavar="TERM", help="Le
 AnyChip = Annotated[bool, typer.Option("--any", help="Photos with any of the terms instead of all.")]
 NoSynonyms = Annotated[bool, typer.Option("--no-synonyms", help="Only the words themselves.")]
 Terms = Annotated[list[str] | None, typer.Argument(metavar="TERM...", help="Words; “two words” are a phrase.")]
+Camera = Annotated[
+    str | None, typer.Option("--camera", metavar="NAME", help="Only photos of this camera; a part of its name will do.")
+]
+Shape = Annotated[
+    str | None, typer.Option("--orientation", metavar="SHAPE", help="Only landscape, portrait or square photos.")
+]
+OwnOnly = Annotated[bool, typer.Option("--own", help="Only photos with a caption or tags of your own.")]
+DescribedState = Annotated[
+    str | None, typer.Option("--state", metavar="STATE", help="Only described, partly, undescribed or failed photos.")
+]
+SimilarTo = Annotated[
+    str | None, typer.Option("--similar", metavar="PATH", help="Only photos whose captions are like this photo's.")
+]
 SortBy = Annotated[str, typer.Option(metavar="ORDER", help="relevance, newest, oldest or name.")]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, get_args
 
 import typer
 
@@ -15,10 +15,15 @@ from photofind.cli.common import (
     After,
     AnyChip,
     Before,
+    Camera,
+    DescribedState,
     Folder,
     Json,
     NoSynonyms,
     Not,
+    OwnOnly,
+    Shape,
+    SimilarTo,
     SortBy,
     Terms,
     cli,
@@ -26,40 +31,34 @@ from photofind.cli.common import (
     open_app,
 )
 from photofind.errors import UsageError
-from photofind.records import Query, Sort
+from photofind.records import Chip, Described, Orientation, Query, Sort
 
 
-def _query(
-    app: App,
-    terms: Sequence[str],
-    excluded: Sequence[str],
-    any_chip: bool = False,
-    folder: str | None = None,
-    after: str | None = None,
-    before: str | None = None,
-    sort: str = "relevance",
-    no_synonyms: bool = False,
-) -> Query:
-    orders: dict[str, Sort] = {"relevance": "relevance", "newest": "newest", "oldest": "oldest", "name": "name"}
-    if sort not in orders:
-        raise UsageError(f"there is no order “{sort}”", f"choose one of {', '.join(orders)}")
-    chips = []
+def _query(app: App, terms: Sequence[str], excluded: Sequence[str], **options: Any) -> Query:
+    """The query of the terms, which may be filters too, and of the options."""
+    for name in ("sort", "orientation", "state"):
+        if options.get(name) is not None:
+            _check_choice(name, options[name])
+    for name in ("folder", "similar"):
+        if options.get(name):
+            options[name] = str(Path(options[name]).expanduser().absolute())
+    chips: list[Chip] = []
+    filters: dict[str, Any] = {}
     for words, exclude in ((terms, False), (excluded, True)):
         for word in words:
-            chip = app.chip(word, exclude)
-            if chip is None:
+            read = app.argument(word, exclude)
+            chips += read.chips
+            filters |= read.filters
+            if read.dropped:
                 complain(f"“{word}” holds only words that every caption has; it is left out", 0)
-            else:
-                chips.append(chip)
-    return Query(
-        tuple(chips),
-        any=any_chip,
-        folder=str(Path(folder).expanduser().absolute()) if folder else None,
-        after=after,
-        before=before,
-        sort=orders[sort],
-        synonyms=not no_synonyms,
-    )
+    return Query(tuple(chips), **{**options, **filters})
+
+
+def _check_choice(name: str, value: str) -> None:
+    choices = {"sort": get_args(Sort), "orientation": get_args(Orientation), "state": get_args(Described)}[name]
+    if value not in choices:
+        what = f"there is no {'order' if name == 'sort' else name} “{value}”"
+        raise UsageError(what, f"choose one of {', '.join(choices)}")
 
 
 @cli.command()
@@ -71,6 +70,11 @@ def search(
     folder: Folder = None,
     after: After = None,
     before: Before = None,
+    camera: Camera = None,
+    orientation: Shape = None,
+    own: OwnOnly = False,
+    state: DescribedState = None,
+    similar: SimilarTo = None,
     sort: SortBy = "relevance",
     no_synonyms: NoSynonyms = False,
     limit: Annotated[int, typer.Option(metavar="N", min=0, help="At most this many; 0 = all.")] = 50,
@@ -79,7 +83,22 @@ def search(
 ) -> int:
     """Find photos. Each TERM is a chip; no TERM finds everything."""
     with open_app(context) as app:
-        query = _query(app, terms or (), not_ or (), any_, folder, after, before, sort, no_synonyms)
+        query = _query(
+            app,
+            terms or (),
+            not_ or (),
+            any=any_,
+            folder=folder,
+            after=after,
+            before=before,
+            camera=camera,
+            orientation=orientation,
+            own=own,
+            state=state,
+            similar=similar,
+            sort=sort,
+            synonyms=not no_synonyms,
+        )
         result = app.search(query)
         rows = app.rows(result, limit)
         if null:
@@ -128,7 +147,7 @@ def suggest(
 ) -> int:
     """Words that would narrow the result, with the number of photos that each would leave."""
     with open_app(context) as app:
-        words = app.suggest(_query(app, terms or (), not_ or (), any_))
+        words = app.suggest(_query(app, terms or (), not_ or (), any=any_))
     if json:
         terminal.say_json({"suggestions": [{"word": word, "count": count} for word, count in words]})
     else:
@@ -149,6 +168,11 @@ def export(
     folder: Folder = None,
     after: After = None,
     before: Before = None,
+    camera: Camera = None,
+    orientation: Shape = None,
+    own: OwnOnly = False,
+    state: DescribedState = None,
+    similar: SimilarTo = None,
     sort: SortBy = "relevance",
     no_synonyms: NoSynonyms = False,
 ) -> int:
@@ -156,7 +180,22 @@ def export(
     if out == Path():
         raise UsageError("no file to write", "name one with -o")
     with open_app(context) as app, terminal.Interrupt() as interrupt:
-        query = _query(app, terms or (), not_ or (), any_, folder, after, before, sort, no_synonyms)
+        query = _query(
+            app,
+            terms or (),
+            not_ or (),
+            any=any_,
+            folder=folder,
+            after=after,
+            before=before,
+            camera=camera,
+            orientation=orientation,
+            own=own,
+            state=state,
+            similar=similar,
+            sort=sort,
+            synonyms=not no_synonyms,
+        )
         with terminal.Shown() as shown:
             count = app.export(query, format_, out, overwrite, shown.counted, interrupt)
     terminal.say(f"{count} photos written to {terminal.plain(str(out))}")

@@ -40,10 +40,11 @@ def find(app: App, query: Query, typed: str, refresh: bool) -> Found:
 
     Runs on a worker thread.
     """
-    chips, dropped = app.parse(typed) if typed.strip() else ([], [])
+    read = app.typed(typed)
+    dropped = read.dropped
     known = {chip.text.casefold() for chip in query.chips}
-    added = [chip for chip in chips if chip.text.casefold() not in known]
-    full = dataclasses.replace(query, chips=(*query.chips, *added))
+    added = [chip for chip in read.chips if chip.text.casefold() not in known]
+    full = dataclasses.replace(query, chips=(*query.chips, *added), **read.filters)
     result = app.search(full)
     waiting = ""
     unfinished = bool(typed) and not typed[-1].isspace() and typed[-1] not in '",'

@@ -14,11 +14,10 @@ from photofind.app import App
 from photofind.gui.chip import ChipButton
 from photofind.gui.flow import FlowLayout
 from photofind.gui.jobs import Requests
-from photofind.gui.search_field import SearchField, WordPopup
+from photofind.gui.search_field import SIGNS, SearchField, WordPopup
 from photofind.gui.search_state import SearchState
 from photofind.gui.theme import S2, Theme, pixmap
 from photofind.gui.wording import date_range
-from photofind.records import Chip
 
 COMPLETE_MS = 80
 
@@ -106,11 +105,11 @@ class SearchBar(QFrame):
         self._popup.hide()
         if not text.strip():
             return
-        chips, dropped = self._app.parse(text)
+        typed = self._app.typed(text)
         self._complete_timer.stop()
         self.field.clear()
-        self._state.add(chips)
-        self.dropped.emit(tuple(dropped))
+        self._state.add(typed.chips, typed.filters)
+        self.dropped.emit(typed.dropped)
 
     def clear(self) -> None:
         """Take out chips, filters and text."""
@@ -166,13 +165,14 @@ class SearchBar(QFrame):
 
     def _completed(self, word: str) -> None:
         text = self.field.text()
-        exclude = text.split()[-1].startswith("-") if text.split() else False
-        rest = text[: len(text) - len(text.split()[-1])] if text.split() else ""
+        begun = text.split()[-1] if text.split() else ""
+        signs = begun[: len(begun) - len(begun.lstrip(SIGNS))]
         self._popup.hide()
         self._complete_timer.stop()
-        chips = self._app.parse(rest)[0] if rest.strip() else []
+        typed = self._app.typed(f"{text.removesuffix(begun)} {signs}{word}")
         self.field.clear()
-        self._state.add([*chips, Chip(word, exclude)])
+        self._state.add(typed.chips, typed.filters)
+        self.dropped.emit(typed.dropped)
         self.field.setFocus()
 
     def _remove_last(self) -> None:

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 MAX_ROWS = 8
 WORD = Qt.ItemDataRole.UserRole + 1
 COUNT = Qt.ItemDataRole.UserRole + 2
+SIGNS = "-="
+"""What may stand before a word: leave it out, count it without related words."""
 
 
 class _WordDelegate(QStyledItemDelegate):
@@ -120,7 +122,13 @@ class SearchField(QLineEdit):
         self.setAccessibleName(self.tr("Search photos by what is in them"))
         self.setPlaceholderText(self.tr('Search: dog, beach, -people, "red car"'))
         self.setToolTip(
-            self.tr('Type words. Enter or a comma makes a chip, -word leaves out, "two words" is a phrase (Ctrl+F)')
+            self.tr(
+                "<p>Type words; Enter or a comma makes chips of them (Ctrl+F).</p>"
+                "<p><b>-word</b> leaves out, <b>=word</b> counts without related words, <b>“two words”</b> is a "
+                "phrase, <b>name:word</b> and <b>own:word</b> look only there.</p>"
+                "<p>Filters: <b>camera:</b>canon, <b>orientation:</b>portrait, <b>has:</b>tags, <b>is:</b>undescribed, "
+                "<b>after:</b>2020-01-31, <b>before:</b>2021-01-01, <b>folder:</b>/photos</p>"
+            )
         )
         popup.chosen.connect(self.completed)
 
@@ -129,7 +137,7 @@ class SearchField(QLineEdit):
         text = self.text()[: self.cursorPosition()]
         if not text or text[-1].isspace() or text.count('"') % 2:
             return ""
-        return text.split()[-1].lstrip("-").strip('"')
+        return text.split()[-1].lstrip(SIGNS).strip('"')
 
     def event(self, event: QEvent) -> bool:
         """Tab takes the word that is highlighted."""

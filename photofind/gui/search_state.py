@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from photofind.records import Chip, Query, Sort
 
 HISTORY = 200
+NO_FILTERS: dict[str, Any] = {
+    "folder": None, "after": None, "before": None, "camera": None, "orientation": None, "own": False, "state": None,
+    "similar": None,
+}  # fmt: skip
+"""The filters of a query, with what they are when they are off."""
 
 
 class SearchState(QObject):
@@ -50,8 +56,11 @@ class SearchState(QObject):
     @property
     def empty(self) -> bool:
         """Whether everything is shown."""
-        plain = Query(sort=self._query.sort, any=self._query.any, synonyms=self._query.synonyms)
-        return self._query == plain and not self._typed.strip()
+        return not self._filtered and not self._query.chips and not self._typed.strip()
+
+    @property
+    def _filtered(self) -> bool:
+        return any(getattr(self._query, name) != default for name, default in NO_FILTERS.items())
 
     def set_typed(self, text: str) -> None:
         """Take the text of the search field."""
@@ -60,8 +69,12 @@ class SearchState(QObject):
             self.changed.emit()
         self._typed = text
 
-    def add(self, chips: Iterable[Chip]) -> None:
-        """Add chips; one whose word is there already takes over its include/exclude. The typed text is used up."""
+    def add(self, chips: Iterable[Chip], filters: Mapping[str, Any] | None = None) -> None:
+        """Add chips; one whose word is there already is replaced. The typed text is used up.
+
+        Args:
+            filters: fields of the query that change too.
+        """
         self._typed = ""
         result = list(self._query.chips)
         for chip in chips:
@@ -70,7 +83,7 @@ class SearchState(QObject):
                 result[same[0]] = chip
             else:
                 result.append(chip)
-        self._set(chips=tuple(result))
+        self._set(chips=tuple(result), **(filters or {}))
 
     def toggle(self, index: int) -> None:
         """Turn a chip from include to exclude or back."""
@@ -95,7 +108,17 @@ class SearchState(QObject):
     def clear(self) -> None:
         """Take out all chips, filters and typed text."""
         self._typed = ""
-        self._set(chips=(), folder=None, after=None, before=None)
+        self._set(chips=(), **NO_FILTERS)
+
+    def set_exact(self, index: int, exact: bool) -> None:
+        """Whether a chip counts without related words."""
+        chips = list(self._query.chips)
+        chips[index] = dataclasses.replace(chips[index], exact=exact)
+        self._set(chips=tuple(chips))
+
+    def set_filters(self, **filters: Any) -> None:
+        """Change filters: fields of the query, None (``own``: False) to take them out."""
+        self._set(**filters)
 
     def set_any(self, any_chip: bool) -> None:
         """Whether photos that match any chip are found, instead of all chips."""

@@ -17,12 +17,19 @@ def alone(_: str) -> Sequence[str]:
     return ()
 
 
-def explain(photo_id: int, query: Query, texts: Sequence[tuple[str, str]], related: Related) -> Evidence:
+SIMILAR = "similar:"
+"""Under this the evidence holds the words that a photo shares with the one that it is found to be like."""
+
+
+def explain(
+    photo_id: int, query: Query, texts: Sequence[tuple[str, str]], related: Related, shared: Collection[str] = ()
+) -> Evidence:
     """The evidence of one photo for the included chips of a query.
 
     Args:
         texts: (source, cleaned text) in the order in which the spans are wanted.
         related: what the query's words stand for besides themselves; empty sequences when that is off.
+        shared: stems that tell most about the photo that those found are like.
 
     Returns:
         For each included chip its spans, none for a chip that did not match (as may be with *any*). Chips of stop words
@@ -39,6 +46,12 @@ def explain(photo_id: int, query: Query, texts: Sequence[tuple[str, str]], relat
             for source, text, terms in analysed
             if want.field in (None, source) and (ranges := ranges_of(want, chip, terms, related))
         )
+    if shared:
+        matches[SIMILAR] = tuple(
+            Span(source, text, ranges)
+            for source, text, terms in analysed
+            if (ranges := tuple((term.start, term.end) for term in terms if term.stem in shared))
+        )
     return Evidence(photo_id, matches)
 
 
@@ -46,7 +59,7 @@ def ranges_of(want: Wanted, chip: Chip, terms: Sequence[Term], related: Related)
     """Character ranges of a chip in one analysed text, ascending; a phrase's reach from its first word to its last."""
     if len(want.stems) == 1:
         (stem,) = want.stems
-        accepted: Collection[str] = {stem, *([] if chip.phrase else related(stem))}
+        accepted: Collection[str] = {stem, *([] if chip.phrase or chip.exact else related(stem))}
         return tuple((term.start, term.end) for term in terms if term.stem in accepted)
     size = len(want.stems)
     found: list[tuple[int, int]] = []

@@ -243,17 +243,33 @@ class Index:
 
         return related
 
-    def search(self, query: Query, allowed: Collection[int] | npt.NDArray[np.int64] | None = None) -> Ranking:
+    def search(
+        self,
+        query: Query,
+        allowed: Collection[int] | npt.NDArray[np.int64] | None = None,
+        like: int | None = None,
+    ) -> Ranking:
         """The whole ordered result of a query's chips; its filters and order are the caller's.
 
         Args:
             allowed: only these photos, None for all.
+            like: only photos whose captions are like those of this photo, which itself is left out.
 
         Raises:
             SearchIndexError: the index is damaged.
         """
         with self._lease() as ranker:
-            return self._search(ranker).run(query, allowed)
+            similar = None if like is None else self._like(ranker, like)[1]
+            return self._search(ranker).run(query, allowed, similar)
+
+    def _like(self, ranker: ranking.Ranker, photo_id: int) -> tuple[list[str], ranking.Vector]:
+        """The stems that tell most about a photo, and the documents that share enough of them."""
+        words = self._vocabulary.words()
+        rows = ranker.snapshot.find([photo_id])
+        if not len(rows):
+            return [], ranking.NOTHING
+        found = suggest.telling(suggest.Sample(ranker, words, rows), words, self._used(ranker, words))
+        return found, ranker.like(found, int(rows[0]))
 
     def rank(
         self,
@@ -278,10 +294,16 @@ class Index:
                 rows, scores = rows[kept], scores[kept]
             return Ranking(*ranking.ranked(ranking.Vector(rows, scores), ranker.snapshot))
 
-    def evidence(self, photo_id: int, query: Query) -> Evidence:
-        """Why a photo matches: spans by chip; for chips that don't match it, none."""
+    def evidence(self, photo_id: int, query: Query, like: int | None = None) -> Evidence:
+        """Why a photo matches: spans by chip; for chips that don't match it, none.
+
+        Args:
+            like: the photo that those found are like; the words shared with it stand under ``SIMILAR``.
+        """
         with self._lease() as ranker:
-            return explain(photo_id, query, self._texts(photo_id), self._related(ranker) if query.synonyms else alone)
+            related = self._related(ranker) if query.synonyms else alone
+            shared = () if like is None else self._like(ranker, like)[0]
+            return explain(photo_id, query, self._texts(photo_id), related, shared)
 
     # words to go on with
 
@@ -298,15 +320,8 @@ class Index:
     def similar(self, photo_id: int, limit: int = 100) -> Ranking:
         """Photos whose captions share the words that tell most about a photo, the nearest first, itself left out."""
         with self._lease() as ranker:
-            words = self._vocabulary.words()
-            rows = ranker.snapshot.find([photo_id])
-            if not len(rows):
-                return Ranking(np.empty(0, np.int64), np.empty(0))
-            found = suggest.telling(suggest.Sample(ranker, words, rows), words, self._used(ranker, words))
-            both = ranking.union([ranking.NOTHING, *(ranker.word(stem) for stem in found)], ranker.snapshot.rows)
-            ids, scores = ranking.ranked(both, ranker.snapshot)
-            others = np.flatnonzero(ids != photo_id)[:limit]
-            return Ranking(ids[others], scores[others])
+            ids, scores = ranking.ranked(self._like(ranker, photo_id)[1], ranker.snapshot)
+            return Ranking(ids[:limit], scores[:limit])
 
     def frequent(self, ids: Sequence[int] | Ids | None, limit: int = 15) -> list[WordCount]:
         """The words that the captions of these photos (None: of all) use most; see ``search.frequency``."""

@@ -52,6 +52,7 @@ DEFAULTS = Parameters()
 
 _LENGTHS = np.array([max(byte_to_length(i), 1) for i in range(256)], np.float64)
 _CHIP_CACHE = 64 << 20
+_LIKE = 0.2
 
 
 class Vector(NamedTuple):
@@ -169,6 +170,24 @@ class Ranker:
         best[exact.rows] = np.maximum(best[exact.rows], exact.scores)
         rows = np.flatnonzero(best > 0.0)
         return Vector(rows.astype(np.int32), best[rows])
+
+    def like(self, stems: Sequence[str], row: int) -> Vector:
+        """Documents that share enough of a document's telling stems: two of them, and a fifth of its own score."""
+        key = ("like", tuple(stems), row)
+        found = self._vectors.get(key)
+        if found is None:
+            total = np.zeros(self.snapshot.rows)
+            shared = np.zeros(self.snapshot.rows, np.int32)
+            for stem in stems:
+                vector = self.word(stem)
+                total[vector.rows] += vector.scores
+                shared[vector.rows] += 1
+            near = (shared >= min(2, len(stems))) & (total >= total[row] * _LIKE) & (total > 0.0)
+            near[row] = False
+            rows = np.flatnonzero(near)
+            found = Vector(rows.astype(np.int32), total[rows])
+            self._vectors.put(key, found)
+        return found
 
     def phrase(self, stems: Sequence[str], words: Words) -> Vector:
         """Documents in which the stems follow one another within one sentence of one view; score: the words' sum.

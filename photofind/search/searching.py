@@ -56,8 +56,15 @@ class Search:
         self._texts = texts
         self._related = related
 
-    def run(self, query: Query, allowed: Collection[int] | npt.NDArray[np.int64] | None) -> Ranking:
-        """The ranking of a query; ``allowed``: only these photos, None for all."""
+    def run(
+        self, query: Query, allowed: Collection[int] | npt.NDArray[np.int64] | None, similar: ranking.Vector | None
+    ) -> Ranking:
+        """The ranking of a query.
+
+        Args:
+            allowed: only these photos, None for all.
+            similar: only these documents, to whose scores those of the chips are added; None for all.
+        """
         included: list[ranking.Vector] = []
         excluded: list[ranking.Vector] = []
         unmatched: dict[str, tuple[str, ...]] = {}
@@ -70,15 +77,15 @@ class Search:
                 dropped.append(chip.text)
                 continue
             # What is left out is left out for what was typed: "-dog" keeps the photo of a hound.
-            vector = self._vector(chip, want, alone if chip.exclude else related)
+            vector = self._vector(chip, want, alone if chip.exclude or chip.exact else related)
             if not chip.exclude and not len(vector.rows):
                 unmatched[chip.text] = self._nearest(want)
-            same = (want.stems, want.field, chip.exclude)
+            same = (want.stems, want.field, chip.exclude, chip.exact)
             if same in seen:  # "dog" and "dogs" ask the same once
                 continue
             seen.add(same)
             (excluded if chip.exclude else included).append(vector)
-        ids, scores = self._result(included, excluded, query.any, allowed)
+        ids, scores = self._result(included, excluded, query.any, allowed, similar)
         return Ranking(ids, scores, unmatched, tuple(dropped))
 
     def _result(
@@ -87,10 +94,15 @@ class Search:
         excluded: list[ranking.Vector],
         either: bool,
         allowed: Collection[int] | npt.NDArray[np.int64] | None,
+        similar: ranking.Vector | None,
     ) -> tuple[Ids, npt.NDArray[np.float64]]:
         snapshot = self._ranker.snapshot
         if included:
             found = ranking.union(included, snapshot.rows) if either else ranking.intersect(included)
+            if similar is not None:
+                found = ranking.intersect([found, similar])
+        elif similar is not None:
+            found = similar
         else:
             rows = np.flatnonzero(snapshot.live).astype(np.int32)
             found = ranking.Vector(rows, np.zeros(len(rows)))
@@ -104,7 +116,7 @@ class Search:
             kept = inside[rows] if kept is None else kept & inside[rows]
         if kept is not None:
             rows, scores = rows[kept], scores[kept]
-        if not included:
+        if not included and similar is None:
             return np.sort(snapshot.photos[rows]), scores
         return ranking.ranked(ranking.Vector(rows, scores), snapshot)
 

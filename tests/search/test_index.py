@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from photofind.errors import PhotofindError
 from photofind.records import Chip, Query
 from photofind.search.index import Document, Index, Ranking
-from photofind.search.query import parse
+from photofind.search.query import read
 from photofind.search.text import analyse, stems
 
 
 def find(index: Index, typed: str, *, any: bool = False, allowed: set[int] | None = None) -> Ranking:  # noqa: A002
-    return index.search(Query(tuple(parse(typed)[0]), any=any, synonyms=False), allowed)
+    return index.search(Query(tuple(read(typed).chips), any=any, synonyms=False), allowed)
 
 
 def ids(index: Index, typed: str, **options: object) -> list[int]:
@@ -117,7 +117,7 @@ def test_two_of_one_photo_in_one_update(index: Index) -> None:
 
 
 def test_evidence(index: Index) -> None:
-    found = index.evidence(1, Query(tuple(parse('horse "rides horse" sky the -dog name:rome zebra')[0])))
+    found = index.evidence(1, Query(tuple(read('horse "rides horse" sky the -dog name:rome zebra').chips)))
     assert found.views == {
         "horse": ["whole", "q11"], "rides horse": [], "sky": ["q11"], "name:rome": ["name"], "zebra": []
     }  # fmt: skip

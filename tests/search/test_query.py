@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from photofind.errors import UsageError
 from photofind.records import Chip, Query
-from photofind.search.query import chip, from_json, parse, to_json, to_text, wanted
+from photofind.search.query import Typed, argument, from_json, read, to_json, to_text, wanted
 
 
 @pytest.mark.parametrize(
@@ -40,17 +40,51 @@ from photofind.search.query import chip, from_json, parse, to_json, to_text, wan
     ],
 )
 def test_parse(typed: str, chips: list[Chip], dropped: list[str]) -> None:
-    assert parse(typed) == (chips, dropped)
+    assert read(typed) == Typed(tuple(chips), {}, tuple(dropped))
 
 
-def test_one_argument_is_one_chip() -> None:
-    assert chip("red car") == Chip("red car", phrase=True)
-    assert chip("  dog ") == Chip("dog")
-    assert chip('"the red car"') == Chip("red car", phrase=True)
-    assert chip("name:rome") == Chip("name:rome")
-    assert chip("-dog", exclude=True) == Chip("dog", exclude=True)
-    assert chip("the of") is None
-    assert chip("") is None
+@pytest.mark.parametrize(
+    ("typed", "chips", "filters", "dropped"),
+    [
+        ('camera:"Canon EOS" dog', [Chip("dog")], {"camera": "Canon EOS"}, []),
+        ("Orientation:Portrait, has:tags", [], {"orientation": "portrait", "own": True}, []),
+        ("is:undescribed camera:canon", [], {"state": "undescribed", "camera": "canon"}, []),
+        ("after:2020-01-31 before:2021-01-01", [], {"after": "2020-01-31", "before": "2021-01-01"}, []),
+        ('folder:"/a b/c%22d" match:any sort:newest synonyms:off', [],
+         {"folder": '/a b/c"d', "any": True, "sort": "newest", "synonyms": False}, []),
+        ("similar:/photos/a.jpg", [], {"similar": "/photos/a.jpg"}, []),
+        ("is:red after:soon -is:failed", [], {}, ["is:red", "after:soon", "-is:failed"]),
+        ("camera: dog", [Chip("camera"), Chip("dog")], {}, []),
+        ("=dog -=cat =name:rome =\"red car\"",
+         [Chip("dog", exact=True), Chip("cat", True, exact=True), Chip("name:rome", exact=True),
+          Chip("red car", phrase=True, exact=True)], {}, []),
+        ("red=car ==blue", [Chip("red=car", phrase=True), Chip("blue")], {}, []),
+    ],
+)  # fmt: skip
+def test_filters_and_words_alone(typed: str, chips: list[Chip], filters: dict[str, object], dropped: list[str]) -> None:
+    assert read(typed) == Typed(tuple(chips), filters, tuple(dropped))
+
+
+def test_one_argument_is_one_chip_or_filter() -> None:
+    for text, one in (
+        ("red car", Chip("red car", phrase=True)),
+        ("  dog ", Chip("dog")),
+        ('"the red car"', Chip("red car", phrase=True)),
+        ("name:rome", Chip("name:rome")),
+        ("=dog", Chip("dog", exact=True)),
+    ):
+        assert argument(text) == Typed((one,))
+    assert argument("-dog", exclude=True).chips == (Chip("dog", exclude=True),)
+    assert argument("the of") == Typed(dropped=("the of",))
+    assert not argument("").chips
+    assert argument("camera:Canon EOS").filters == {"camera": "Canon EOS"}
+    assert argument('camera:"Canon EOS"').filters == {"camera": "Canon EOS"}
+    for wrong in ("is:red", "orientation:up", "after:soon"):
+        with pytest.raises(UsageError) as caught:
+            argument(wrong)
+        assert caught.value.remedy
+    with pytest.raises(UsageError, match="turned round"):
+        argument("is:failed", exclude=True)
 
 
 def test_wanted() -> None:
@@ -61,21 +95,43 @@ def test_wanted() -> None:
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.one_of(st.text(max_size=60), st.text(alphabet='ab-" :“name own’', max_size=40)))
-def test_text_round_trip(typed: str) -> None:
-    chips, _ = parse(typed)
-    assert parse(to_text(chips)) == (chips, [])
-    assert parse(to_text(tuple(chips)))[0] == chips
-    for one in chips:
+@given(st.one_of(st.text(max_size=60), st.text(alphabet='ab-=" :,“name own is camera%2’', max_size=40)))
+def test_any_text_is_read(typed: str) -> None:
+    first = read(typed)
+    again = read(to_text(Query(first.chips, **first.filters)))
+    assert again.chips == first.chips
+    assert Query(**again.filters) == Query(**first.filters)
+    assert not again.dropped
+    for one in first.chips:
         assert wanted(one).stems
 
 
-chips = st.builds(Chip, st.text(min_size=1).filter(str.strip), st.booleans(), st.booleans())
+chips = st.builds(Chip, st.text(min_size=1).filter(str.strip), st.booleans(), st.booleans(), st.booleans())
 dates = st.none() | st.dates().map(str)
-queries = st.builds(
-    Query, st.lists(chips, max_size=4).map(tuple), st.booleans(), st.none() | st.text(), dates, dates,
-    st.sampled_from(["relevance", "newest", "oldest", "name"]), st.booleans(),
-)  # fmt: skip
+lines = st.none() | st.text(min_size=1).filter(lambda text: text.strip() and text == text.strip(" ,\t\n"))
+filters = {
+    "any": st.booleans(),
+    "folder": lines,
+    "after": dates,
+    "before": dates,
+    "sort": st.sampled_from(["relevance", "newest", "oldest", "name"]),
+    "synonyms": st.booleans(),
+    "camera": lines,
+    "orientation": st.sampled_from([None, "landscape", "portrait", "square"]),
+    "own": st.booleans(),
+    "state": st.sampled_from([None, "described", "partly", "undescribed", "failed"]),
+    "similar": lines,
+}
+queries = st.builds(Query, st.lists(chips, max_size=4).map(tuple), **filters)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.builds(Query, **filters))
+def test_filters_round_trip_as_text(query: Query) -> None:
+    typed = read(to_text(query))
+    assert not typed.dropped
+    assert not typed.chips
+    assert Query(**typed.filters) == query
 
 
 @given(queries)
@@ -86,7 +142,8 @@ def test_json_round_trip(query: Query) -> None:
 @pytest.mark.parametrize(
     "data",
     [[], None, {"chips": {}}, {"chips": [{"text": ""}]}, {"chips": ["dog"]}, {"sort": "best"}, {"any": 1},
-     {"folder": 3}, {"after": "soon"}, {"chips": [{"text": "a", "exclude": "no"}]}],
+     {"folder": 3}, {"after": "soon"}, {"chips": [{"text": "a", "exclude": "no"}]},
+     {"orientation": "up"}, {"state": 1}, {"own": "yes"}, {"camera": 3}, {"chips": [{"text": "a", "exact": 1}]}],
 )  # fmt: skip
 def test_wrong_json_is_a_usage_error(data: object) -> None:
     with pytest.raises(UsageError):
