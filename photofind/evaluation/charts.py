@@ -15,8 +15,8 @@ from html import escape
 
 from PIL import Image, ImageDraw, ImageFont
 
-WIDTH, HEIGHT = 760, 480
-_LEFT, _TOP, _RIGHT, _BOTTOM = 64, 44, 230, 56
+WIDTH, HEIGHT = 880, 480
+_LEFT, _TOP, _RIGHT, _BOTTOM = 64, 44, 310, 56
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#8c6d1f")
 _DASHES = ((), (7, 4), (2, 3), (10, 3, 2, 3))
 _INK, _GRID, _PAPER = "#222222", "#dddddd", "#ffffff"
@@ -117,7 +117,7 @@ def _parts(chart: Chart) -> Iterator[_Part]:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 25 else f"{name[:24]}…"
+    return name if len(name) <= 36 else f"{name[:35]}…"
 
 
 def svg(chart: Chart) -> str:
