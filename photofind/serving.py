@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from photofind.captioning import remote_address, servers
+from photofind.captioning import remote_address, remote_protocol, servers
 from photofind.errors import UsageError
 from photofind.records import Model, Reach, ServerTrial
 from photofind.settings import Settings
@@ -76,6 +76,11 @@ class Serving:
             if own.name == name:
                 return self.attempt(own.url, own.model, own.key, cancelled)
         raise UsageError(f"there is no server “{name}”", "photofind models lists the models; add-server adds one")
+
+    @staticmethod
+    def sample() -> bytes:
+        """The picture that a trial sends, as a JPEG."""
+        return remote_protocol.jpeg(remote_protocol.sample())
 
     @staticmethod
     def reach(url: str) -> Reach:

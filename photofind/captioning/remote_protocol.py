@@ -40,11 +40,16 @@ class Spoken:
     tokens: int
 
 
-def picture(rgb: Pixels) -> str:
-    """A view as a JPEG in a data URL."""
+def jpeg(rgb: Pixels) -> bytes:
+    """A view as a JPEG."""
     buffer = io.BytesIO()
     Image.fromarray(rgb).save(buffer, "JPEG", quality=QUALITY)
-    return "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
+    return buffer.getvalue()
+
+
+def picture(rgb: Pixels) -> str:
+    """A view as a JPEG in a data URL."""
+    return "data:image/jpeg;base64," + base64.b64encode(jpeg(rgb)).decode("ascii")
 
 
 def request(model: str, prompt: str, image: str, limit: int) -> dict[str, Any]:

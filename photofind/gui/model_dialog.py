@@ -21,9 +21,11 @@ from PySide6.QtWidgets import (
 
 from photofind.app import App
 from photofind.gui.jobs import Requests
+from photofind.gui.remote_dialog import ServerDialog
 from photofind.gui.theme import S2, S3, S4, Theme
 from photofind.gui.wording import size
 from photofind.records import Model
+from photofind.settings import Server
 
 NAME = Qt.ItemDataRole.UserRole + 1
 
@@ -69,6 +71,12 @@ class ModelDialog(QDialog):
         self.add_button = QPushButton(self.tr("Add own files…"))
         self.add_button.setToolTip(self.tr("Add a model from two GGUF files on this computer"))
         self.add_button.clicked.connect(self._add)
+        self.server_button = QPushButton(self.tr("Use a server…"))
+        self.server_button.setToolTip(self.tr("Have photos described by a program on this or another computer"))
+        self.server_button.clicked.connect(lambda: self._add_server(None))
+        self.change_button = QPushButton(self.tr("Change the server…"))
+        self.change_button.setProperty("role", "link")
+        self.change_button.clicked.connect(self._change_server)
         close = QPushButton(self.tr("Close"))
         close.clicked.connect(self.accept)
         right = QVBoxLayout()
@@ -78,6 +86,7 @@ class ModelDialog(QDialog):
         right.addLayout(self._facts)
         right.addWidget(self.how)
         right.addWidget(self.page_button, 0, Qt.AlignmentFlag.AlignLeading)
+        right.addWidget(self.change_button, 0, Qt.AlignmentFlag.AlignLeading)
         right.addStretch(1)
         right.addWidget(self.message)
         middle = QHBoxLayout()
@@ -87,6 +96,7 @@ class ModelDialog(QDialog):
         bottom = QHBoxLayout()
         bottom.setSpacing(S2)
         bottom.addWidget(self.add_button)
+        bottom.addWidget(self.server_button)
         bottom.addStretch(1)
         bottom.addWidget(self.use_button)
         bottom.addWidget(close)
@@ -123,6 +133,8 @@ class ModelDialog(QDialog):
             marks = []
             if model.active:
                 marks.append(self.tr("in use"))
+            elif model.remote:
+                marks.append(self.tr("on a server"))
             elif model.installed:
                 marks.append(self.tr("installed"))
             if model.recommended:
@@ -151,7 +163,9 @@ class ModelDialog(QDialog):
         while self._facts.rowCount():
             self._facts.removeRow(0)
         for name, value in (
-            (self.tr("Size"), size(model.size)),
+            (self.tr("Server"), model.source if model.remote else ""),
+            (self.tr("Model there"), model.remote),
+            (self.tr("Size"), size(model.size) if model.size else ""),
             (self.tr("Memory needed"), self.tr("about {size}").format(size=size(model.memory)) if model.memory else ""),
             (self.tr("Licence"), model.licence),
             (self.tr("Files"), "\n".join(path for path in (model.lm, model.mmproj) if path)),
@@ -163,7 +177,8 @@ class ModelDialog(QDialog):
                 self._facts.addRow(name, label)
         self.use_button.setEnabled(model.installed and not model.active)
         self.use_button.setText(self.tr("In use") if model.active else self.tr("Use this model"))
-        self.page_button.setVisible(bool(model.source))
+        self.page_button.setVisible(bool(model.source) and not model.remote)
+        self.change_button.setVisible(bool(model.remote))
         self.how.setVisible(not model.installed)
         if model.source:
             self.how.setText(
@@ -197,6 +212,15 @@ class ModelDialog(QDialog):
         dialog = OwnModelDialog(self._app, self._requests, self)
         dialog.finished.connect(lambda: self._fill_later(dialog.added))
         dialog.open()
+
+    def _add_server(self, server: Server | None) -> None:
+        dialog = ServerDialog(self._app, server, self)
+        dialog.finished.connect(lambda: self._fill_later(dialog.added))
+        dialog.open()
+
+    def _change_server(self) -> None:
+        model = self.chosen
+        self._add_server(next((own for own in self._app.settings.servers if model and own.name == model.name), None))
 
     def _plain(self, role: str) -> QLabel:
         label = QLabel()
