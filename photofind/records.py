@@ -106,6 +106,29 @@ class Root:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderState:
+    """A folder of the library (or in one, with a depth of its own) and how far its photos are described.
+
+    Attributes:
+        root: whether the person added it.
+        depth: what the person said about it; ``effective`` is what counts.
+        first: whether its photos are described before others.
+        described: photos whose whole view is described.
+        pending: views that are left to describe; 0 while its drive is absent.
+    """
+
+    path: str
+    root: bool
+    depth: Depth
+    effective: Depth
+    first: bool
+    online: bool
+    photos: int
+    described: int
+    pending: int
+
+
+@dataclass(frozen=True, slots=True)
 class Photo:
     """A photo, identified by its content; any number of files may hold it.
 
@@ -287,10 +310,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a photo was found: for every included chip (by its text), where it matched, ``whole`` first."""
+    """Why a photo was found: for every included chip (by its text), where it matched, ``whole`` first.
+
+    Attributes:
+        learned: the chips that matched because other words imply theirs, with those words as they stand in the spans.
+    """
 
     photo_id: int
     matches: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    learned: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def views(self) -> dict[str, list[str]]:
@@ -410,6 +438,9 @@ State = Literal[
     "rebuilding",
     "paused",
     "waiting",
+    "waiting-power",
+    "waiting-idle",
+    "waiting-hours",
     "no-engine",
     "no-model",
     "failed",
@@ -424,6 +455,7 @@ class Progress:
     Attributes:
         state: ``idle`` nothing to do; ``scanning`` reading folders; ``loading`` the model; ``describing``; ``paused``
             by the person; ``waiting`` for a server that is away or busy, and going on by itself when it answers;
+            ``waiting-power``, ``waiting-idle``, ``waiting-hours`` for a condition that the person set;
             ``no-engine`` llama-cpp-python missing; ``no-model`` no usable model; ``failed`` with
             ``detail``; ``elsewhere`` another process owns the pipeline.
         detail: one line for people: what is worked on now, or why it stopped and what to do.

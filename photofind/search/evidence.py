@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-from photofind.records import Chip, Evidence, Query, Span
+from photofind.records import VIEWS, Chip, Evidence, Query, Span
 from photofind.search.query import Wanted, wanted
 from photofind.search.text import Term, analyse
 
@@ -12,9 +12,19 @@ Related = Callable[[str], Sequence[str]]
 """Stem → related stems, which count too."""
 
 
+Implying = Callable[[str], Mapping[str, float]]
+"""Stem → the stems by which this photo was found in its place, with weights: none if it was not."""
+_TOLD = 3
+
+
 def alone(_: str) -> Sequence[str]:
     """No word is related to another: synonyms are off."""
     return ()
+
+
+def unlearned(_: str) -> Mapping[str, float]:
+    """No word implies another: expansion is off."""
+    return {}
 
 
 SIMILAR = "similar:"
@@ -22,7 +32,12 @@ SIMILAR = "similar:"
 
 
 def explain(
-    photo_id: int, query: Query, texts: Sequence[tuple[str, str]], related: Related, shared: Collection[str] = ()
+    photo_id: int,
+    query: Query,
+    texts: Sequence[tuple[str, str]],
+    related: Related,
+    shared: Collection[str] = (),
+    implying: Implying = unlearned,
 ) -> Evidence:
     """The evidence of one photo for the included chips of a query.
 
@@ -30,6 +45,7 @@ def explain(
         texts: (source, cleaned text) in the order in which the spans are wanted.
         related: what the query's words stand for besides themselves; empty sequences when that is off.
         shared: stems that tell most about the photo that those found are like.
+        implying: what stands for a word that the photo does not hold but implies; the strongest few are told.
 
     Returns:
         For each included chip its spans, none for a chip that did not match (as may be with *any*). Chips of stop words
@@ -37,6 +53,7 @@ def explain(
     """
     analysed = [(source, text, analyse(text)) for source, text in texts]
     matches: dict[str, tuple[Span, ...]] = {}
+    learned: dict[str, tuple[str, ...]] = {}
     for chip in query.chips:
         want = wanted(chip)
         if chip.exclude or not want.stems:
@@ -46,13 +63,30 @@ def explain(
             for source, text, terms in analysed
             if want.field in (None, source) and (ranges := ranges_of(want, chip, terms, related))
         )
+        if not matches[chip.text] and len(want.stems) == 1 and not (chip.phrase or chip.exact or want.field):
+            captions = [said for said in analysed if said[0] in VIEWS]
+            found = _told(captions, implying(want.stems[0]))
+            if found:
+                matches[chip.text] = found
+                learned[chip.text] = tuple(dict.fromkeys(word.lower() for span in found for word in span.words))
     if shared:
         matches[SIMILAR] = tuple(
             Span(source, text, ranges)
             for source, text, terms in analysed
             if (ranges := tuple((term.start, term.end) for term in terms if term.stem in shared))
         )
-    return Evidence(photo_id, matches)
+    return Evidence(photo_id, matches, learned)
+
+
+def _told(captions: Sequence[tuple[str, str, Sequence[Term]]], implying: Mapping[str, float]) -> tuple[Span, ...]:
+    """Where the words stand that imply one best."""
+    said = {term.stem for _, _, terms in captions for term in terms}
+    best = sorted(said & implying.keys(), key=lambda stem: (-implying[stem], stem))[:_TOLD]
+    return tuple(
+        Span(source, text, ranges)
+        for source, text, terms in captions
+        if (ranges := tuple((term.start, term.end) for term in terms if term.stem in best))
+    )
 
 
 def ranges_of(want: Wanted, chip: Chip, terms: Sequence[Term], related: Related) -> tuple[tuple[int, int], ...]:

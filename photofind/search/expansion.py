@@ -29,6 +29,8 @@ LEVELS = 15
 """Strengths that a learned word can have in a document: what is stored is a whole number from 1 to this."""
 _TARGETS = 20
 """Words that one word may imply, the strongest."""
+_LEAST = 9
+"""The lowest level that counts: below it a word finds more wrong photos than right ones."""
 _LEARNED = 32
 """Words that one photo may be found by besides those of its captions, the strongest."""
 _GROWTH = 1.25
@@ -61,7 +63,7 @@ class Table:
         return len(self._targets)
 
     def expand(self, said: Collection[str], present: Collection[str]) -> dict[str, int]:
-        """The words that a document implies and does not hold, with their levels from 1 to ``LEVELS``.
+        """The words that a document implies and does not hold, with their levels from ``_LEAST`` to ``LEVELS``.
 
         Args:
             said: stems of its captions; a person's own words and names imply nothing.
@@ -77,7 +79,9 @@ class Table:
         found = np.flatnonzero(doubts)
         found = found[np.argsort(doubts[found], kind="stable")[:_LEARNED]]
         levels = np.rint((1 - np.exp(doubts[found])) * LEVELS).astype(np.int64)
-        return {self.stems[at]: level for at, level in zip(found.tolist(), levels.tolist(), strict=True) if level}
+        return {
+            self.stems[at]: level for at, level in zip(found.tolist(), levels.tolist(), strict=True) if level >= _LEAST
+        }
 
     def implying(self, stem: str) -> dict[str, float]:
         """The words that imply a word, with their weights."""
@@ -107,14 +111,23 @@ class Learner:
         self.table = EMPTY
         self._load()
 
-    def add(self, photos: Iterable[tuple[int, Views]]) -> None:
-        """Count photos that were not counted yet, and learn anew when there are a quarter more of them than last time.
+    @property
+    def photos(self) -> int:
+        """Number of photos counted."""
+        return len(self._counted)
 
-        What was indexed before keeps what it was given; ``photofind rebuild`` gives all photos the same.
-        """
+    def count(self, photos: Iterable[tuple[int, Views]]) -> None:
+        """Count photos (by id) that were not counted yet and that several views describe."""
         fresh = {photo: views for photo, views in photos if photo not in self._counted and len(views) > 1}
         self._counts.add(fresh.values())
         self._counted.update(fresh)
+
+    def add(self, photos: Iterable[tuple[int, Views]]) -> None:
+        """Count photos, and learn anew when there are a quarter more of them than last time.
+
+        What was indexed before keeps what it was given; ``photofind rebuild`` gives all photos the same.
+        """
+        self.count(photos)
         if len(self._counted) >= self._due:
             self.learn()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -21,11 +21,12 @@ from photofind.errors import PhotofindError, SearchIndexError
 from photofind.records import Evidence, Query, WordCount
 from photofind.search import frequency, ranking, suggest
 from photofind.search.documents import Document, Encoded, Encoder
-from photofind.search.evidence import Related, alone, explain
+from photofind.search.evidence import Implying, Related, alone, explain, unlearned
+from photofind.search.expansion import Learner
 from photofind.search.query import wanted
 from photofind.search.searching import Ranking, Search, Texts
 from photofind.search.segments import BREAK, Ids, Segment, Snapshot, postings_cache
-from photofind.search.store import FIELDS, Store, damaged, wipe
+from photofind.search.store import CAPTIONS, FIELDS, LEARNED, Store, damaged, wipe
 from photofind.search.synonyms import Thesaurus
 from photofind.search.vocabulary import Vocabulary, Words
 from photofind.search.writing import Writer, merge_policy
@@ -46,12 +47,13 @@ class Index:
         folder: where it lies; made if missing, readable to its owner only.
         texts: the texts of a photo, for evidence and for phrases limited to a field.
         encoder: analyses the documents; another than the usual one suits ``rank`` only, not chips.
+        expansion: whether photos are found by words that their captions imply, too; see ``expansion``.
 
     Raises:
         SearchIndexError: the folder is damaged, of another version, or not ours.
     """
 
-    def __init__(self, folder: Path, texts: Texts, encoder: Encoder | None = None) -> None:
+    def __init__(self, folder: Path, texts: Texts, encoder: Encoder | None = None, expansion: bool = False) -> None:
         self._store = Store(folder)
         self._texts = texts
         self._vocabulary = Vocabulary(folder)
@@ -61,6 +63,7 @@ class Index:
         self._refresh_lock = threading.Lock()
         self._ranker: ranking.Ranker | None = None
         self._encoder = encoder or Encoder()
+        self._learner = Learner(folder) if expansion else None
         self._popularity: tuple[int, npt.NDArray[np.int64]] = (-1, np.empty(0, np.int64))
         self.refresh()
 
@@ -169,6 +172,25 @@ class Index:
 
     # writing
 
+    @property
+    def unlearned(self) -> bool:
+        """Whether expansion is on and nothing was learned from captions yet."""
+        return self._learner is not None and not self._learner.photos
+
+    def learn(self, batches: Iterable[Sequence[Document]]) -> None:
+        """Learn from the captions of all photos, so that those indexed next are expanded by what all of them teach.
+
+        Without this the index learns from the photos that ``update`` gets, a little late for the first of them.
+        """
+        learner = self._learner
+        if learner is None:
+            return
+        for batch in batches:
+            with self._write_lock:
+                learner.count((one.photo_id, one.views) for one in map(self._encoder.encode, batch))
+        with self._write_lock:
+            learner.learn()
+
     def update(self, documents: Sequence[Document], deleted: Sequence[int] = ()) -> None:
         """Put documents in place of what the index holds of their photos, and take photos out: one commit.
 
@@ -182,6 +204,8 @@ class Index:
             return
         with self._write_lock, _sharing():
             encoded = [self._encoder.encode(document) for document in wanted_documents.values()]
+            if self._learner is not None:
+                self._learner.add((one.photo_id, one.views) for one in encoded)
             try:
                 with self._store.storage.tidy():
                     self._commit(encoded, sorted(gone))
@@ -221,13 +245,21 @@ class Index:
             writer.delete_document(row)
         for one in encoded:
             stream = np.array([BREAK if word is None else numbers[word] for word in one.words], "<u4")
-            writer.add_document(photo=one.photo_id, stream=stream.tobytes(), **one.stems)
+            writer.add_document(photo=one.photo_id, stream=stream.tobytes(), **one.stems, **self._implied(one))
         writer.commit(mergetype=merge_policy)
+
+    def _implied(self, one: Encoded) -> dict[str, dict[str, int]]:
+        """The field of learned words of a document; none if there are none."""
+        if self._learner is None:
+            return {}
+        said = {stem for name in CAPTIONS for stem in one.stems.get(name, ())}
+        found = self._learner.table.expand(said, {stem for stems in one.stems.values() for stem in stems})
+        return {LEARNED: found} if found else {}
 
     # searching
 
     def _search(self, ranker: ranking.Ranker) -> Search:
-        return Search(ranker, self._vocabulary.words, self._texts, self._related)
+        return Search(ranker, self._vocabulary.words, self._texts, self._related, self._learner is not None)
 
     def _related(self, ranker: ranking.Ranker) -> Related:
         """What words stand for besides themselves in this index; the table is only asked when a query is."""
@@ -303,7 +335,21 @@ class Index:
         with self._lease() as ranker:
             related = self._related(ranker) if query.synonyms else alone
             shared = () if like is None else self._like(ranker, like)[0]
-            return explain(photo_id, query, self._texts(photo_id), related, shared)
+            implying = self._implying(ranker, photo_id) if query.synonyms else unlearned
+            return explain(photo_id, query, self._texts(photo_id), related, shared, implying)
+
+    def _implying(self, ranker: ranking.Ranker, photo_id: int) -> Implying:
+        """The words that imply one that a photo was given."""
+        learner = self._learner
+        if learner is None:
+            return unlearned
+        rows = ranker.snapshot.find([photo_id])
+
+        def implying(stem: str) -> Mapping[str, float]:
+            given = np.isin(rows, ranker.snapshot.postings(LEARNED, stem).docs).any()
+            return learner.table.implying(stem) if given else {}
+
+        return implying
 
     # words to go on with
 
@@ -340,7 +386,10 @@ class Index:
         inside = np.zeros(ranker.snapshot.rows, np.bool_)
         inside[rows] = True
         related = self._related(ranker) if synonyms else alone
-        return [(word, int((inside & ranker.matching(stem, related(stem))).sum())) for word, stem in found]
+        learned = synonyms and self._learner is not None
+        return [
+            (word, int((inside & ranker.matching(stem, related(stem), learned=learned)).sum())) for word, stem in found
+        ]
 
     def complete(self, prefix: str, limit: int = 10) -> list[tuple[str, int]]:
         """Words of the index that start with a prefix, each with the number of photos it would find, most first."""
@@ -349,7 +398,7 @@ class Index:
             found = suggest.completions(words, prefix, self._used(ranker, words), limit)
             counted: list[tuple[str, int]] = []
             for word, stem in found:  # the most used first: what no photo holds any more is passed over
-                photos = int(ranker.matching(stem).sum())
+                photos = ranker.snapshot.number_of(stem)
                 if photos:
                     counted.append((word, photos))
                 if len(counted) == limit:

@@ -21,7 +21,9 @@ import numpy.typing as npt
 from whoosh.util.numeric import byte_to_length
 
 from photofind.search.cache import ByteCache
+from photofind.search.expansion import LEVELS
 from photofind.search.segments import Bools, Floats, Ids, Ints, Postings, Segment, Snapshot, gather
+from photofind.search.store import LEARNED
 from photofind.search.vocabulary import Words
 
 K1 = 0.9
@@ -49,6 +51,9 @@ class Parameters:
 
 
 DEFAULTS = Parameters()
+
+LEARNED_WEIGHT = 0.4
+"""What a word that a photo's captions imply at full strength is worth beside one that they say once."""
 
 _LENGTHS = np.array([max(byte_to_length(i), 1) for i in range(256)], np.float64)
 _CHIP_CACHE = 64 << 20
@@ -112,12 +117,20 @@ class Ranker:
         rows = np.flatnonzero(total > 0.0)  # of truth values: four times as fast as of numbers
         return Vector(rows.astype(np.int32), total[rows])
 
-    def matching(self, stem: str, related: Sequence[str] = (), field: str | None = None) -> Bools:
-        """For every row whether it is live and holds a stem or a related one: a fraction of the cost of the scores."""
+    def matching(
+        self, stem: str, related: Sequence[str] = (), field: str | None = None, learned: bool = False
+    ) -> Bools:
+        """For every row whether it is live and holds a stem or a related one: a fraction of the cost of the scores.
+
+        Args:
+            learned: whether rows that imply the stem count too.
+        """
         found = np.zeros(self.snapshot.rows, np.bool_)
         for one in (stem, *related):
             for name in self.parameters.weights if field is None else (field,):
                 found[self.snapshot.postings(name, one).docs] = True
+        if learned:
+            found[self.snapshot.postings(LEARNED, stem).docs] = True
         return found & self.snapshot.live
 
     def contributions(self, field: str, postings: Postings) -> Floats:
@@ -143,22 +156,22 @@ class Ranker:
             found = self._norms[field] = k1 * ((1 - b) + b * _LENGTHS / average) if average else np.ones(256)
         return found
 
-    def expanded(self, stem: str, related: Sequence[str], field: str | None = None) -> Vector:
-        """Documents with a stem or a related one, the best of their scores each.
+    def expanded(self, stem: str, related: Sequence[str], field: str | None = None, learned: bool = False) -> Vector:
+        """Documents with a stem or a related one, or that imply the stem if ``learned``: the best of their scores each.
 
         A related word's score is scaled down twice: by ``EXPANSION_WEIGHT``, and to the idf of the typed word where its
         own is higher, so that a rare kind ("corgi") does not outrank the word itself ("dog").
         """
-        if not related:
+        if not related and not learned:
             return self.word(stem, field)
-        key = ("expanded", stem, tuple(related), field)
+        key = ("expanded", stem, tuple(related), field, learned)
         found = self._vectors.get(key)
         if found is None:
-            found = self._expanded(stem, related, field)
+            found = self._expanded(stem, related, field, learned)
             self._vectors.put(key, found)
         return found
 
-    def _expanded(self, stem: str, related: Sequence[str], field: str | None) -> Vector:
+    def _expanded(self, stem: str, related: Sequence[str], field: str | None, learned: bool) -> Vector:
         exact = self.word(stem, field)
         ceiling = self.idf(len(exact.rows)) if len(exact.rows) else None
         best = np.zeros(self.snapshot.rows)
@@ -168,8 +181,18 @@ class Ranker:
                 scale = EXPANSION_WEIGHT * (min(1.0, ceiling / self.idf(len(vector.rows))) if ceiling else 1.0)
                 best[vector.rows] = np.maximum(best[vector.rows], scale * vector.scores)
         best[exact.rows] = np.maximum(best[exact.rows], exact.scores)
+        if learned:
+            self._add_learned(stem, len(exact.rows), best)
         rows = np.flatnonzero(best > 0.0)
         return Vector(rows.astype(np.int32), best[rows])
+
+    def _add_learned(self, stem: str, documents: int, best: Floats) -> None:
+        """Raise the scores of the documents that imply a stem, which ``documents`` of them say."""
+        postings = self.snapshot.postings(LEARNED, stem)
+        scores = LEARNED_WEIGHT * self.idf(documents) / LEVELS * postings.counts
+        alive = self.snapshot.live[postings.docs]
+        rows = postings.docs[alive]
+        best[rows] = np.maximum(best[rows], scores[alive])
 
     def like(self, stems: Sequence[str], row: int) -> Vector:
         """Documents that share enough of a document's telling stems: two of them, and a fifth of its own score."""

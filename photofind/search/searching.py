@@ -42,6 +42,7 @@ class Search:
     Args:
         words: the vocabulary, asked only when a query needs it.
         related: what words stand for besides themselves, on this snapshot.
+        learned: whether photos whose captions imply a word are found by it too.
     """
 
     def __init__(
@@ -50,11 +51,13 @@ class Search:
         words: Callable[[], Words],
         texts: Texts,
         related: Callable[[ranking.Ranker], Related],
+        learned: bool = False,
     ) -> None:
         self._ranker = ranker
         self._words = words
         self._texts = texts
         self._related = related
+        self._learned = learned
 
     def run(
         self, query: Query, allowed: Collection[int] | npt.NDArray[np.int64] | None, similar: ranking.Vector | None
@@ -123,7 +126,10 @@ class Search:
     def _vector(self, chip: Chip, want: Wanted, related: Related) -> ranking.Vector:
         ranker = self._ranker
         if len(want.stems) == 1:
-            return ranker.expanded(want.stems[0], () if chip.phrase else related(want.stems[0]), want.field)
+            if chip.phrase:
+                related = alone
+            learned = self._learned and related is not alone and want.field is None
+            return ranker.expanded(want.stems[0], related(want.stems[0]), want.field, learned)
         if want.field is None:
             return ranker.phrase(want.stems, self._words())
         # Few photos have names or texts of their own with all the words: these are read again.
