@@ -16,6 +16,7 @@ from photofind import settings as settings_file
 from photofind.background import SCAN_REQUEST, Background
 from photofind.captioning import models
 from photofind.captioning.download import Downloaded
+from photofind.conditions import Conditions
 from photofind.documents import Documents
 from photofind.errors import ImageError, NotFoundError, PhotofindError
 from photofind.export import FORMATS, Row
@@ -35,11 +36,13 @@ from photofind.records import (
     Caption,
     CaptionSummary,
     Check,
+    Depth,
     DownloadProgress,
     Event,
     Evidence,
     Facets,
     Failure,
+    FolderState,
     Ink,
     LibraryChanged,
     Model,
@@ -54,6 +57,7 @@ from photofind.records import (
     Stats,
     WordCount,
 )
+from photofind.scheduling import Scheduling
 from photofind.search import query as query_text
 from photofind.search.query import Typed
 from photofind.serving import Serving
@@ -71,13 +75,15 @@ class App:
 
     Args:
         paths: the data directory.
+        conditions: reads whether the machine may be used; else the real one.
 
     Raises:
         CatalogError: the catalog can't be opened.
         PhotofindError: the settings can't be read.
     """
 
-    def __init__(self, paths: DataPaths) -> None:
+    def __init__(self, paths: DataPaths, conditions: Conditions | None = None) -> None:
+        conditions = conditions or Conditions()
         self._paths = paths
         self._settings = settings_file.load(paths.settings)
         self._listeners: list[Callable[[Event], None]] = []
@@ -99,6 +105,7 @@ class App:
             self._documents,
             lambda: self._settings,
             self._publish,
+            conditions=conditions,
         )
         self._models = Modelling(
             paths,
@@ -108,8 +115,13 @@ class App:
             self._models_changed,
             self._pipeline.release_engine,
         )
-        self._servers = Serving(
-            lambda: self._settings, self.change_settings, self._models.models, self._models_changed
+        self._servers = Serving(lambda: self._settings, self.change_settings, self._models.models, self._models_changed)
+        self._schedule = Scheduling(
+            self._catalog,
+            self._pipeline,
+            conditions,
+            lambda: models.active(self._settings, self._paths.models),
+            self._publish,
         )
         self._finder = Finder(
             self._catalog, self._pipeline.index, lambda: len(VIEW_SETS.get(self._settings.views, VIEWS))
@@ -468,6 +480,64 @@ class App:
     def look(self, ids: Sequence[int]) -> None:
         """Name the photos in view: they are described first."""
         self._pipeline.look(ids)
+
+    def prefer(self, ids: Sequence[int]) -> None:
+        """Name the photos that the current search finds, the best first; they jump the queue after those in view."""
+        self._pipeline.prefer(ids)
+
+    def describe_anyway(self) -> None:
+        """Describe whatever the conditions of the settings say, until the next pause or the end of this process."""
+        self._pipeline.describe_anyway()
+
+    def describe_first(self, ids: Sequence[int]) -> int:
+        """Have photos described before all others; returns how many of them have something left to describe.
+
+        Raises:
+            ModelError: there is no usable model.
+        """
+        return self._schedule.first(ids)
+
+    def redescribe(self, ids: Sequence[int]) -> int:
+        """Have photos described again by the active model, though they are; their captions stay until the new are in.
+
+        Returns:
+            How many photos that are.
+
+        Raises:
+            ModelError: there is no usable model.
+        """
+        return self._schedule.again(ids)
+
+    def retry(self, ids: Sequence[int]) -> int:
+        """Forget what these photos failed at, so that they are tried again; returns how many failures there were."""
+        return self._schedule.retry(ids)
+
+    def set_depth(self, path: str, depth: Depth) -> str:
+        """Say how deep the photos of a folder, and of those in it, are described; returns the folder's full path.
+
+        ``inherit`` takes that back. No caption is lost. It is kept also when the folder is removed and added again.
+
+        Raises:
+            NotFoundError: the folder is not in the library.
+            UsageError: there is no such depth.
+        """
+        return self._schedule.set_depth(path, depth)
+
+    def depths(self) -> dict[str, Depth]:
+        """The folders that have a depth of their own, by path."""
+        return self._catalog.depths()
+
+    def set_first(self, path: str, first: bool = True) -> str:
+        """Have a folder described before others, or no longer; returns and raises as ``set_depth``."""
+        return self._schedule.set_first(path, first)
+
+    def folders(self) -> list[FolderState]:
+        """The folders of the library, and those in them with a depth of their own, and how far they are described."""
+        return self._schedule.folders()
+
+    def unknown_conditions(self) -> dict[str, str]:
+        """The settings whose condition can't be read on this machine (``only_idle``, ``on_mains``) → why. Blocks."""
+        return self._schedule.unknown()
 
     def describe(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import threading
 import time
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from photofind.captioning import models
+from photofind.conditions import Conditions, Unmet
 from photofind.errors import Cancelled, EngineMissingError, ModelError, PhotofindError
 from photofind.pipeline import Pipeline
 from photofind.records import LibraryChanged, Notice, Progress, State
@@ -20,13 +22,21 @@ SCAN_REQUEST = "scan_request"
 """Catalog entry that another process writes to ask the owner for a scan."""
 _POLL = 0.5
 _ENGINE_LINGERS = 60.0
+_LOOK_EVERY = 1.0
 
 
 class Background(Pipeline):
-    """A pipeline with a thread of its own. The arguments are those of ``Pipeline``."""
+    """A pipeline with a thread of its own, which describes under the conditions that the settings name.
 
-    def __init__(self, *arguments: Any) -> None:
+    Args:
+        arguments: those of ``Pipeline``.
+        conditions: reads the machine.
+    """
+
+    def __init__(self, *arguments: Any, conditions: Conditions) -> None:
         super().__init__(*arguments)
+        self._conditions = conditions
+        self._anyway = False
         self._wake = threading.Condition()
         self._owning = False
         self._ready = threading.Event()
@@ -92,6 +102,25 @@ class Background(Pipeline):
         with self._wake:
             self._indexed = 0.0
             self._wake.notify_all()
+
+    def describe_anyway(self) -> None:
+        """Describe whatever the conditions of the settings say, until ``pause`` or the end of this process."""
+        with self._wake:
+            self._anyway = True
+            self._wake.notify_all()
+
+    def _unmet(self) -> Unmet | None:
+        return None if self._anyway else self._conditions.unmet(self._settings())
+
+    def _in_calendar_time(self, progress: Progress) -> Progress:
+        if not self.running or self._anyway or not self._settings().hours:
+            return progress
+        settings = self._settings()
+        eta, stage = (
+            None if seconds is None else self._conditions.stretched(seconds, settings)
+            for seconds in (progress.eta, progress.stage_eta)
+        )
+        return dataclasses.replace(progress, eta=eta, stage_eta=stage)
 
     def request_reload(self) -> None:
         """Have the background thread look at the settings again (model, views, paused)."""
@@ -164,21 +193,33 @@ class Background(Pipeline):
                 self._blocked = None
         settings = self._settings()
         if settings.paused:
+            self._anyway = False
             self.release_engine()
-            self._report(Progress("paused", total=self._pending(settings)))
+            self._report(self._at_rest("paused", settings))
         elif self._blocked:
-            self._report(Progress(self._blocked, self._blocked_detail, total=self._pending(settings)))
+            self._report(self._at_rest(self._blocked, settings, self._blocked_detail))
+        elif (unmet := self._unmet()) and (waits := self._at_rest(unmet, settings)).total:
+            self._report(waits)
+            self._release_idle_engine()
         else:
             self._describe_round(settings)
         with self._wake:
             if not (self._stopping or self._scan_paths is not None or self._reload):
                 self._wake.wait(_POLL)
 
-    def _pending(self, settings: Settings) -> int:
+    def _at_rest(self, state: State, settings: Settings, detail: str = "") -> Progress:
+        """A state in which nothing is described: what is left, and how long that took if it went on as before."""
         try:
-            return sum(self.left(self.wanted(models.active(settings, self._models_folder))))
+            wanted = self.wanted(models.active(settings, self._models_folder))
+            left, pace = self.left(wanted), self.pace(wanted)
         except PhotofindError:
-            return 0
+            return Progress(state, detail)
+        eta, stage_eta = pace.eta(*left), pace.eta(left[0], 0) if all(left) else None
+        return self._in_calendar_time(Progress(state, detail, total=sum(left), eta=eta, stage_eta=stage_eta))
+
+    def _release_idle_engine(self) -> None:
+        if self._describer and time.monotonic() - self._engine_used > _ENGINE_LINGERS:
+            self.release_engine()
 
     def _describe_round(self, settings: Settings) -> None:
         began = self._catalog.meta(SCAN_REQUEST)
@@ -194,9 +235,10 @@ class Background(Pipeline):
             )
 
         try:
-            self.describe(
+            summary = self.describe(
                 models.active(settings, self._models_folder),
                 interrupted=_at_most_every(0.2, interrupted),
+                held=_at_most_every(_LOOK_EVERY, lambda: self._unmet() is not None),
                 tend=self._tend,
             )
         except Cancelled:
@@ -209,10 +251,9 @@ class Background(Pipeline):
             if not self._stopping:
                 self._block("failed", error)
         else:
-            if not interrupted():
+            if not interrupted() and not (summary.pending and self._unmet()):
                 self._report(Progress("idle"))
-                if self._describer and time.monotonic() - self._engine_used > _ENGINE_LINGERS:
-                    self.release_engine()
+                self._release_idle_engine()
 
     def _block(self, state: State, error: PhotofindError) -> None:
         log.warning("describing stopped: %s", error)

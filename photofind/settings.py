@@ -63,6 +63,9 @@ class Settings:
         own_models: pairs that the person added.
         servers: servers that the person added; nothing is sent to one until it is the model that is used.
         models_folder: where downloaded models are kept; empty means in the data directory.
+        on_mains: describe only on mains power.
+        only_idle: describe only while nobody uses the machine.
+        hours: describe only between these, local time, as ``22:00-07:00``; empty means always.
     """
 
     model: str = ""
@@ -76,6 +79,9 @@ class Settings:
     own_models: tuple[OwnModel, ...] = ()
     servers: tuple[Server, ...] = ()
     models_folder: str = ""
+    on_mains: bool = False
+    only_idle: bool = False
+    hours: str = ""
 
     def replace(self, **changes: Any) -> Settings:
         """The same settings with some fields changed."""

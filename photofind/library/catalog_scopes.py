@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from photofind.errors import NotFoundError, UsageError
 from photofind.library import scopes
 from photofind.library.catalog_pending import PendingQueries, Wanted
-from photofind.library.locations import is_below, normal
+from photofind.library.locations import below, is_below, normal
 from photofind.records import Depth
 
 
@@ -27,6 +27,21 @@ class ScopeQueries(PendingQueries):
         """The folders that are described first, by path."""
         with self._read() as connection:
             return sorted(path for path, scope in scopes.load(connection).items() if scope.first)
+
+    def scope(self, path: str) -> scopes.Scope:
+        """What counts for a folder: its own depth or that of the nearest folder above it that has one."""
+        with self._read() as connection:
+            return scopes.effective(scopes.load(connection), normal(path))
+
+    def described(self, path: str) -> tuple[int, int]:
+        """How many photos have a file at or below a path, and of how many of them the whole view is described."""
+        with self._read() as connection:
+            photos, described = connection.execute(
+                "SELECT count(*), coalesce(sum(whole), 0) FROM photos WHERE files > 0 AND id IN "
+                "(SELECT photo_id FROM files WHERE raw = 0 AND (path = ? OR (path >= ? AND path < ?)))",
+                (normal(path), *below(normal(path))),
+            ).fetchone()
+        return photos, described
 
     def set_depth(self, path: str, depth: Depth) -> str:
         """Say how deep the photos of a folder and of the folders in it are described; no caption is lost by it.
