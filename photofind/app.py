@@ -670,9 +670,16 @@ class App:
         self,
         report: Callable[[int, int], None] = lambda _done, _total: None,
         cancelled: Callable[[], bool] = lambda: False,
+        expansion: bool | None = None,
     ) -> int:
-        """Make the index anew from the catalog; returns the number of photos indexed (``OwnedError`` if not ours)."""
+        """Make the index anew from the catalog; returns the number of photos indexed (``OwnedError`` if not ours).
+
+        Args:
+            expansion: from now on find photos by words that their captions imply, too, or don't; None: as it was.
+        """
         self._ownership.demand()
+        if expansion is not None and expansion != self.settings.expansion:
+            self.change_settings(expansion=expansion)
         return self._pipeline.rebuild(report, cancelled)
 
     # --- out ---

@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from photofind.documents import Documents
 from photofind.errors import Cancelled, SearchIndexError
 from photofind.library.catalog import Catalog
 from photofind.records import Event, PhotosChanged
-from photofind.search.index import Index
+from photofind.search.index import Document, Index
 
 log = logging.getLogger(__name__)
 
@@ -26,15 +26,23 @@ class Indexing:
 
     Args:
         emit: called with ``PhotosChanged`` whenever photos were indexed.
+        expansion: whether an index that is opened now finds photos by words that their captions imply, too.
     """
 
     def __init__(
-        self, catalog: Catalog, index_folder: Path, documents: Documents, emit: Callable[[Event], None]
+        self,
+        catalog: Catalog,
+        index_folder: Path,
+        documents: Documents,
+        emit: Callable[[Event], None],
+        expansion: Callable[[], bool] = lambda: False,
     ) -> None:
         self._catalog = catalog
         self._index_folder = index_folder
         self._documents = documents
         self._emit = emit
+        self._expansion = expansion
+        self._learned = False
         self._index: Index | None = None
         self._index_lock = threading.RLock()
         self._indexed = 0.0
@@ -48,12 +56,15 @@ class Indexing:
         """
         with self._index_lock:
             if self._index is None:
-                index = Index(self._index_folder, self._documents.texts)
+                index = self._open()
                 if index.identity != self._catalog.meta(INDEX_IDENTITY):
                     index.close()
                     raise SearchIndexError("the search index does not belong to this catalog", "photofind rebuild")
                 self._index = index
             return self._index
+
+    def _open(self) -> Index:
+        return Index(self._index_folder, self._documents.texts, expansion=self._expansion())
 
     def ensure_index(self) -> bool:
         """Open the index; make a new one, to be filled from the catalog, if it can't be used.
@@ -100,7 +111,8 @@ class Indexing:
                 self._index.close()
                 self._index = None
             Index.wipe(self._index_folder)
-            index = Index(self._index_folder, self._documents.texts)
+            index = self._open()
+            self._learned = False
             self._catalog.mark_all_stale()
             # Written last: a crash before this line leaves an index that is not the catalog's, and it is made again.
             self._catalog.set_meta(INDEX_IDENTITY, index.identity)
@@ -118,6 +130,7 @@ class Indexing:
         """
         total = 0
         begun = time.monotonic()
+        self._learn(cancelled)
         while stale := self._catalog.stale(_BATCH):
             if cancelled():
                 raise Cancelled
@@ -136,6 +149,21 @@ class Indexing:
         self._indexed = time.monotonic()
         self._index_cost = self._indexed - begun
         return total
+
+    def _learn(self, cancelled: Callable[[], bool]) -> None:
+        """Let an index that learns from captions, and has not yet, see those of the whole library once."""
+        if self._learned or not self.index_usable or not self.index().unlearned:
+            return
+        ids = self._catalog.select()
+
+        def batches() -> Iterator[Sequence[Document]]:
+            for start in range(0, len(ids), _BATCH):
+                if cancelled():
+                    raise Cancelled
+                yield self._documents.build(ids[start : start + _BATCH])[0]
+
+        self.index().learn(batches())
+        self._learned = True
 
     def rebuild(
         self,

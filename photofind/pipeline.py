@@ -72,7 +72,7 @@ class Pipeline(Indexing):
         settings: Callable[[], Settings],
         emit: Callable[[Event], None],
     ) -> None:
-        super().__init__(catalog, index_folder, documents, emit)
+        super().__init__(catalog, index_folder, documents, emit, lambda: settings().expansion)
         self._models_folder = models_folder
         self._decoder = decoder
         self._scanner = scanner

@@ -62,6 +62,7 @@ class Settings:
         theme: ``system``, ``light`` or ``dark``.
         own_models: pairs that the person added.
         servers: servers that the person added; nothing is sent to one until it is the model that is used.
+        expansion: whether photos are found by words that their captions imply, too (after ``rebuild``).
         models_folder: where downloaded models are kept; empty means in the data directory.
         on_mains: describe only on mains power.
         only_idle: describe only while nobody uses the machine.
@@ -79,6 +80,7 @@ class Settings:
     own_models: tuple[OwnModel, ...] = ()
     servers: tuple[Server, ...] = ()
     models_folder: str = ""
+    expansion: bool = False
     on_mains: bool = False
     only_idle: bool = False
     hours: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
+from typing import Annotated
 
 import typer
 
@@ -12,11 +13,20 @@ from photofind.cli.common import Json, cli, open_app
 
 
 @cli.command()
-def rebuild(context: typer.Context, json: Json = False) -> int:
+def rebuild(
+    context: typer.Context,
+    expansion: Annotated[
+        bool | None,
+        typer.Option(
+            "--expansion/--no-expansion", help="Find photos by words that their captions imply, too, from now on."
+        ),
+    ] = None,
+    json: Json = False,
+) -> int:
     """Make the search index anew from the catalog."""
     begun = time.monotonic()
     with open_app(context) as app, terminal.Interrupt() as interrupt, terminal.Shown(json) as shown:
-        photos = app.rebuild(shown.counted, interrupt)
+        photos = app.rebuild(shown.counted, interrupt, expansion)
     seconds = time.monotonic() - begun
     if json:
         terminal.say_json({"photos": photos, "seconds": round(seconds, 3)})

@@ -14,7 +14,8 @@ from __future__ import annotations
 import logging
 import os
 import zipfile
-from collections.abc import Collection, Iterable, Sequence
+import zlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -105,11 +106,11 @@ class Learner:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
-        self._counts = Counts()
+        self._counts: Counts | None = None  # large, and needed for writing only
         self._counted: set[int] = set()
         self._due = _FIRST
         self.table = EMPTY
-        self._load()
+        self._read(self._take_table)
 
     @property
     def photos(self) -> int:
@@ -119,8 +120,9 @@ class Learner:
     def count(self, photos: Iterable[tuple[int, Views]]) -> None:
         """Count photos (by id) that were not counted yet and that several views describe."""
         fresh = {photo: views for photo, views in photos if photo not in self._counted and len(views) > 1}
-        self._counts.add(fresh.values())
-        self._counted.update(fresh)
+        if fresh:
+            self._taught().add(fresh.values())
+            self._counted.update(fresh)
 
     def add(self, photos: Iterable[tuple[int, Views]]) -> None:
         """Count photos, and learn anew when there are a quarter more of them than last time.
@@ -133,11 +135,19 @@ class Learner:
 
     def learn(self) -> None:
         """Make the table from what was counted, and keep both in the file."""
-        pairs = self._counts.learn()
-        self.table = Table(self._counts.stems, pairs)
+        counts = self._taught()
+        self.table = Table(counts.stems, counts.learn())
         self._due = max(_FIRST, int(len(self._counted) * _GROWTH))
         self._save()
         log.info("%d photos taught %d pairs of words", len(self._counted), len(self.table))
+
+    def _taught(self) -> Counts:
+        """The counts, read when they are first needed."""
+        if self._counts is None:
+            self._read(self._take_counts)
+        if self._counts is None:
+            self._counts = Counts()
+        return self._counts
 
     def _save(self) -> None:
         pairs = self.table.pairs
@@ -146,7 +156,7 @@ class Learner:
             np.savez_compressed(
                 file,
                 allow_pickle=False,
-                **self._counts.arrays(),
+                **self._taught().arrays(),
                 counted=np.array(sorted(self._counted), np.int64),
                 table=text(self.table.stems),
                 sources=pairs.sources,
@@ -155,22 +165,26 @@ class Learner:
             )
         os.replace(part, self._path)
 
-    def _load(self) -> None:
+    def _read(self, take: Callable[[Mapping[str, npt.NDArray[np.generic]]], None]) -> None:
+        """Take something out of the file, if there is one; if it can't be read, all is learned anew."""
         try:
             with open(self._path, "rb") as opened, np.load(opened, allow_pickle=False) as file:
-                arrays: dict[str, npt.NDArray[np.generic]] = dict(file)
-            counts = Counts.from_arrays(arrays)
-            stems = words(arrays["table"])
-            sources, targets = arrays["sources"].astype(np.int64), arrays["targets"].astype(np.int64)
-            both = np.concatenate([sources, targets])
-            if len(stems) > MOST or (len(both) and not 0 <= both.min() <= both.max() < len(stems)):
-                raise ValueError("a pair of words that there are not")
-            table = Table(stems, Pairs(sources, targets, arrays["weights"].astype(np.float64)))
-            counted = set(arrays["counted"].astype(np.int64).tolist())
+                take(file)
         except FileNotFoundError:
             return
-        except (OSError, EOFError, ValueError, KeyError, IndexError, zipfile.BadZipFile) as error:
+        except (OSError, EOFError, ValueError, KeyError, IndexError, zipfile.BadZipFile, zlib.error) as error:
             log.warning("what was learned from captions can't be read and is learned anew: %s", error)
-            return
-        self._counts, self.table, self._counted = counts, table, counted
-        self._due = max(_FIRST, int(len(counted) * _GROWTH))
+            self._counts, self.table, self._counted, self._due = None, EMPTY, set(), _FIRST
+
+    def _take_table(self, file: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        stems = words(file["table"])
+        sources, targets = file["sources"].astype(np.int64), file["targets"].astype(np.int64)
+        both = np.concatenate([sources, targets])
+        if len(stems) > MOST or (len(both) and not 0 <= both.min() <= both.max() < len(stems)):
+            raise ValueError("a pair of words that there are not")
+        self.table = Table(stems, Pairs(sources, targets, file["weights"].astype(np.float64)))
+        self._counted = set(file["counted"].astype(np.int64).tolist())
+        self._due = max(_FIRST, int(len(self._counted) * _GROWTH))
+
+    def _take_counts(self, file: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        self._counts = Counts.from_arrays(file)

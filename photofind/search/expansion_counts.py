@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -142,7 +142,7 @@ class Counts:
         }
 
     @classmethod
-    def from_arrays(cls, arrays: dict[str, npt.NDArray[np.generic]]) -> Counts:
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.generic]]) -> Counts:
         """The counts that ``arrays`` wrote.
 
         Raises:

@@ -134,10 +134,10 @@ def test_the_file_holds_all_that_was_learned(tmp_path: Path) -> None:
     assert not (tmp_path / FILE).exists()
     learner.add(photos[:60])  # 40 of them are known
     assert (tmp_path / FILE).exists()
-    assert learner._counts.photos == 60
+    assert learner._taught().photos == 60
     learner.add(photos)
     again = Learner(tmp_path)
-    assert again._counts.photos == 300
+    assert again._taught().photos == 300
     assert again.table.stems == learner.table.stems
     for one, other in zip(again.table.pairs, learner.table.pairs, strict=True):
         np.testing.assert_array_equal(one, other)
@@ -146,7 +146,7 @@ def test_the_file_holds_all_that_was_learned(tmp_path: Path) -> None:
         each.add(photos)  # teaches nothing twice
         each.add(more)
         each.learn()
-        assert each._counts.photos == 800
+        assert each._taught().photos == 800
     assert again.table.implying("dog") == learner.table.implying("dog") != {}
 
 
