@@ -199,7 +199,7 @@ class Background(Pipeline):
         elif self._blocked:
             self._report(self._at_rest(self._blocked, settings, self._blocked_detail))
         elif (unmet := self._unmet()) and (waits := self._at_rest(unmet, settings)).total:
-            self._report(waits)
+            self._report(waits if unmet != "waiting-hours" else dataclasses.replace(waits, detail=settings.hours))
             self._release_idle_engine()
         else:
             self._describe_round(settings)

@@ -143,8 +143,8 @@ class Run:
             failed=self._failed,
             pending=whole + crops,
             seconds=round(time.monotonic() - begun, 3),
-            eta=self.pace.eta(whole, crops),
-            stage_eta=self.pace.eta(whole, 0) if whole else None,
+            eta=_rounded(self.pace.eta(whole, crops)),
+            stage_eta=_rounded(self.pace.eta(whole, 0)) if whole else None,
         )
 
     def _tend(self) -> None:
@@ -317,3 +317,7 @@ class Run:
                 failed=self._failed,
             )
         )
+
+
+def _rounded(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 1)

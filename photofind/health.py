@@ -15,7 +15,8 @@ from PIL import features
 
 from photofind.captioning import models
 from photofind.captioning.worker import engine_available
-from photofind.errors import PhotofindError
+from photofind.conditions import Conditions, parse_hours
+from photofind.errors import PhotofindError, UsageError
 from photofind.indexing import INDEX_IDENTITY
 from photofind.library.catalog import Catalog
 from photofind.library.thumbnails import ThumbnailStore
@@ -50,6 +51,7 @@ def checks(
         *_formats(),
         _engine(),
         _model(settings, paths),
+        *_conditions(settings),
         _index(index, catalog),
         _window(),
     ]
@@ -120,6 +122,26 @@ def _model(settings: Settings, paths: DataPaths) -> Check:
         return Check("model", False, error.what, error.remedy or "photofind models use NAME")
     quick = " (quick preview model; a LLaVA describes far better: photofind models)" if model.builtin else ""
     return Check("model", True, f"{model.name}{quick}")
+
+
+def _conditions(settings: Settings) -> list[Check]:
+    """Whether the conditions under which describing may go on can be read here; only what is set can be wrong."""
+    try:
+        parse_hours(settings.hours)
+        wrong = {}
+    except UsageError as error:
+        wrong = {"hours": str(error)}
+    unknown = Conditions().unknown()
+    found = []
+    for name, title, known in (
+        ("on_mains", "mains power", "is known"),
+        ("only_idle", "idle machine", "is known"),
+        ("hours", "hours", settings.hours or "always"),
+    ):
+        why = {**unknown, **wrong}.get(name, "")
+        ok = not why or not getattr(settings, name)
+        found.append(Check(title, ok, why or known, "" if ok else f"change {name} in the settings"))
+    return found
 
 
 def _index(index: Callable[[], Index], catalog: Catalog) -> Check:

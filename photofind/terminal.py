@@ -17,6 +17,13 @@ from rich.text import Text
 
 from photofind.records import Progress
 
+WAITS = {
+    "waiting-power": "waiting for mains power",
+    "waiting-idle": "waiting until nobody uses the machine",
+    "waiting-hours": "waiting for the set hours",
+}
+"""States of a pipeline that waits for a condition, in words."""
+
 
 def plain(text: str) -> str:
     """Untrusted text on one line, without control, format or surrogate characters that a terminal could obey."""
@@ -38,14 +45,17 @@ def say_json(value: object) -> None:
 
 
 def duration(seconds: float) -> str:
-    """Seconds as people say it: ``40 s``, ``12 min``, ``5.5 h``, ``3.2 days``."""
+    """Seconds as people say it: ``40 s``, ``12 min``, ``5.5 h``, ``3.2 days``, ``4 months``, ``2.1 years``."""
     if seconds < 90:
         return f"{seconds:.0f} s"
     if seconds < 90 * 60:
         return f"{seconds / 60:.0f} min"
     if seconds < 36 * 3600:
         return f"{seconds / 3600:.1f} h"
-    return f"{seconds / 86400:.1f} days"
+    days = seconds / 86400
+    if days < 60:
+        return f"{days:.1f} days"
+    return f"{days / 30.4:.0f} months" if days < 720 else f"{days / 365.25:.1f} years"
 
 
 class Interrupt:
@@ -126,9 +136,17 @@ class Shown:
         if progress.state == "waiting":
             self._show("waiting for the server", progress.done, progress.total, progress.detail)
             return
-        pace = f"{progress.per_hour:,.0f} photos/h" if progress.per_hour else ""
-        eta = f"{duration(progress.eta)} left" if progress.eta is not None else ""
-        self._show(progress.state, progress.done, progress.total, " · ".join(part for part in (pace, eta) if part))
+        what = WAITS.get(progress.state, progress.state)
+        notes = [progress.detail] if progress.state in WAITS else []
+        if progress.state == "describing" and progress.eta is None:
+            notes.append("measuring…")
+        if progress.per_hour:
+            notes.append(f"{progress.per_hour:,.0f} photos/h")
+        if progress.stage_eta is not None:
+            notes.append(f"all searchable in {duration(progress.stage_eta)}")
+        if progress.eta is not None and progress.total:
+            notes.append(f"{duration(progress.eta)} left")
+        self._show(what, progress.done, progress.total, " · ".join(note for note in notes if note))
 
     def _show(self, what: str, done: int, total: int, note: str) -> None:
         if self._task is None:

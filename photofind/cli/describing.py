@@ -46,6 +46,9 @@ def caption(
                 f"{done.described} photos described ({done.views} views in {terminal.duration(done.seconds)}{pace}), "
                 f"{done.failed} views failed, {done.pending} views pending"
             )
+            if done.pending and done.eta is not None:
+                soon = f"{terminal.duration(done.stage_eta)} to find every photo, " if done.stage_eta else ""
+                terminal.say(f"what is left takes about {soon}{terminal.duration(done.eta)} for everything")
         return 130 if interrupt() else 0
 
 

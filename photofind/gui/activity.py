@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from photofind.gui.theme import S1, S2, S4, Colours, Theme, pixmap
 from photofind.gui.wording import duration, number, tip
@@ -14,12 +14,14 @@ from photofind.records import Progress, State
 
 RUNNING = ("scanning", "loading", "describing", "indexing", "rebuilding")
 PROBLEMS = ("no-engine", "no-model", "failed")
+WAITING = ("waiting-power", "waiting-idle", "waiting-hours")
 
 
 class ActivityBar(QFrame):
     """Shows a ``Progress``."""
 
     pause_wanted = Signal(bool)
+    anyway_wanted = Signal()
     failures_wanted = Signal()
     models_wanted = Signal()
     checks_wanted = Signal()
@@ -30,6 +32,7 @@ class ActivityBar(QFrame):
         self._progress = Progress("idle")
         self._paused = False
         self._detail = ""
+        self._paces: list[str] = [""]
         self._drawn: tuple[State, Colours] | None = None
         self.setProperty("role", "bar")
         self._icon = QLabel()
@@ -52,6 +55,11 @@ class ActivityBar(QFrame):
         self.pause = QToolButton()
         self.pause.setIconSize(QSize(18, 18))
         self.pause.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
+        self.anyway = QPushButton(self.tr("Describe anyway"))
+        self.anyway.setProperty("role", "link")
+        self.anyway.setToolTip(self.tr("Describe now, until you pause or close photofind"))
+        self.anyway.clicked.connect(self.anyway_wanted)
+        self.anyway.hide()
         self.failed = QToolButton()
         self.failed.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.failed.setIconSize(QSize(18, 18))
@@ -75,6 +83,7 @@ class ActivityBar(QFrame):
         layout.addWidget(self.state)
         layout.addWidget(self.detail)
         layout.addWidget(self.pace)
+        layout.addWidget(self.anyway)
         layout.addWidget(self.bar)
         layout.addWidget(self.pause)
         self.setFixedHeight(42)
@@ -108,6 +117,9 @@ class ActivityBar(QFrame):
             "rebuilding": self.tr("Building the search anew"),
             "paused": self.tr("Paused"),
             "waiting": self.tr("Waiting for the server"),
+            "waiting-power": self.tr("Waiting for mains power"),
+            "waiting-idle": self.tr("Waiting until nobody uses the computer"),
+            "waiting-hours": self.tr("Waiting for the set hours"),
             "no-engine": self.tr("Can't describe: the engine is missing"),
             "no-model": self.tr("Can't describe: no usable model"),
             "failed": self.tr("Describing stopped"),
@@ -122,22 +134,39 @@ class ActivityBar(QFrame):
         path = PurePath(progress.detail)
         self._detail = path.name if path.is_absolute() else progress.detail
         self.detail.setToolTip("" if len(progress.detail) < 30 else tip(progress.detail))
-        self._elide()
         self.bar.setVisible(state in RUNNING)
         self.bar.setRange(0, progress.total if state != "loading" else 0)
         self.bar.setValue(min(progress.done, progress.total))
-        parts = []
-        if state in ("describing", "paused") and progress.per_hour:
-            parts.append(self.tr("{n} photos/h").format(n=number(max(1, round(progress.per_hour)))))
-        if state == "describing" and progress.eta is not None:
-            parts.append(self.tr("{time} left").format(time=duration(progress.eta)))
-        elif state in ("scanning", "indexing", "rebuilding") and progress.total:
-            parts.append(f"{number(progress.done)} / {number(progress.total)}")
-        self.pace.setText(" · ".join(parts))
+        self.anyway.setVisible(state in WAITING)
+        self._paces = self._words(progress)
+        self.pace.setToolTip(self._paces[0])
+        self._elide()
+
+    def _words(self, progress: Progress) -> list[str]:
+        """Pace and end in words: everything first, then less and less for narrower windows."""
+        state, eta, soon = progress.state, progress.eta, progress.stage_eta
+        if state in ("scanning", "indexing", "rebuilding") and progress.total:
+            return [f"{number(progress.done)} / {number(progress.total)}"]
+        if state == "describing" and eta is None:
+            return [self.tr("measuring…")]
+        if state in (*WAITING, "paused") and eta is not None and progress.total:
+            return [self.tr("about {time} of work left").format(time=duration(eta)), ""]
+        if state != "describing" or eta is None:
+            return [""]
+        left = self.tr("{time} left").format(time=duration(eta))
+        longer = [left]
+        if soon is not None:
+            searchable = self.tr("all searchable in {time}").format(time=duration(soon))
+            ended = self.tr("all described in {time}").format(time=duration(eta))
+            longer = [f"{searchable} · {ended}", f"{searchable} · {left}", left]
+        if not progress.per_hour:
+            return longer
+        pace = self.tr("{n} photos/h").format(n=number(max(1, round(progress.per_hour))))
+        return [f"{pace} · {longer[0]}", *longer]
 
     def _draw_state(self, state: State) -> None:
         """Icon and button: drawn only when the state changes, since progress comes ten times a second."""
-        icons = {"idle": "check", "paused": "pause", "elsewhere": "info"}
+        icons = {"idle": "check", "paused": "pause", "elsewhere": "info"} | dict.fromkeys(WAITING, "pause")
         icon = "warning" if state in PROBLEMS else icons.get(state, "refresh")
         colours = self._theme.colours
         colour = colours.out if state in PROBLEMS else colours.muted if state == "idle" else colours.accent
@@ -165,7 +194,18 @@ class ActivityBar(QFrame):
         self._elide()
 
     def _elide(self) -> None:
+        """Give pace and detail the room that the others leave: the pace as many words as fit, the detail the rest."""
         metrics = QFontMetrics(self.detail.font())
-        room = max(0, min(420, int(self.width() * 0.3)))
+        others = (self.model, self.failed, self.state, self.anyway, self.bar, self.pause)
+        taken = (
+            sum(
+                max(widget.sizeHint().width(), widget.minimumWidth()) + S2 for widget in others if not widget.isHidden()
+            )
+            + 3 * S4
+        )
+        room = max(0, self.width() - taken)
+        pace = next((words for words in self._paces if metrics.horizontalAdvance(words) <= room), "")
+        self.pace.setText(pace)
+        room = max(0, min(420, int(self.width() * 0.3), room - metrics.horizontalAdvance(pace) - S4))
         text = metrics.elidedText(self._detail, Qt.TextElideMode.ElideMiddle, room) if room > 60 else ""
         self.detail.setText(text)
