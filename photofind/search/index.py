@@ -26,7 +26,7 @@ from photofind.search.expansion import Learner
 from photofind.search.query import wanted
 from photofind.search.searching import Ranking, Search, Texts
 from photofind.search.segments import BREAK, Ids, Segment, Snapshot, postings_cache
-from photofind.search.store import CAPTIONS, FIELDS, LEARNED, Store, damaged, wipe
+from photofind.search.store import CAPTIONS, LEARNED, Store, damaged, wipe
 from photofind.search.synonyms import Thesaurus
 from photofind.search.vocabulary import Vocabulary, Words
 from photofind.search.writing import Writer, merge_policy
@@ -204,9 +204,9 @@ class Index:
             return
         with self._write_lock, _sharing():
             encoded = [self._encoder.encode(document) for document in wanted_documents.values()]
-            if self._learner is not None:
-                self._learner.add((one.photo_id, one.views) for one in encoded)
             try:
+                if self._learner is not None:
+                    self._learner.add((one.photo_id, one.views) for one in encoded)
                 with self._store.storage.tidy():
                     self._commit(encoded, sorted(gone))
             except PhotofindError:
@@ -387,9 +387,15 @@ class Index:
         inside[rows] = True
         related = self._related(ranker) if synonyms else alone
         learned = synonyms and self._learner is not None
-        return [
-            (word, int((inside & ranker.matching(stem, related(stem), learned=learned)).sum())) for word, stem in found
-        ]
+        counted = []
+        for word, stem in found:
+            others = related(stem)
+            if others or learned:
+                number = int(np.count_nonzero(inside & ranker.matching(stem, others, learned=learned)))
+            else:
+                number = ranker.snapshot.number_of(stem, inside)
+            counted.append((word, number))
+        return counted
 
     def complete(self, prefix: str, limit: int = 10) -> list[tuple[str, int]]:
         """Words of the index that start with a prefix, each with the number of photos it would find, most first."""
@@ -416,8 +422,7 @@ class Index:
             for number in np.argsort(-used, kind="stable")[:limit].tolist():
                 if cancelled():
                     return
-                for name in FIELDS:
-                    ranker.snapshot.postings(name, words.stems[number])
+                ranker.snapshot.number_of(words.stems[number])
 
     def _used(self, ranker: ranking.Ranker, words: Words) -> npt.NDArray[np.int64]:
         """How often words are used, from a sample that is taken anew only when the index has grown by an eighth."""

@@ -34,6 +34,9 @@ BREAK = 0xFFFFFFFF
 """Stands between the sentences of a document's stream of word numbers, and at its end."""
 
 
+_FEW = 1000
+
+
 class Postings(NamedTuple):
     """The documents of one segment that hold a term, ascending, and how often: equally long arrays."""
 
@@ -118,6 +121,23 @@ class Segment:
                 found = self._load(field, stem)
             self._cache.put(key, found)
         return found
+
+    def holders(self, stem: str) -> Ints:
+        """Documents with a stem in any of ``FIELDS``, ascending, deleted ones included."""
+        key = (self.id, stem)
+        found = self._cache.get(key)
+        if found is None:
+            parts = [part for name in FIELDS if len(part := self.postings(name, stem).docs)]
+            if len(parts) < 2:
+                docs = parts[0] if parts else _EMPTY.docs
+            else:
+                inside = np.zeros(self.count, np.bool_)
+                for part in parts:
+                    inside[part] = True
+                docs = np.flatnonzero(inside).astype(np.int32)
+            found = Postings(docs, _EMPTY.counts)
+            self._cache.put(key, found)
+        return found.docs
 
     def remember(self, phrase: tuple[str, ...], find: Callable[[], Ints]) -> Ints:
         """Documents that hold a phrase, found once: what a segment holds never changes, deleted documents only go."""
@@ -289,6 +309,21 @@ class Snapshot:
             return _EMPTY
         return Postings(np.concatenate(docs), np.concatenate(counts))
 
+    def number_of(self, stem: str, among: Bools | None = None) -> int:
+        """How many live documents hold a stem in any field.
+
+        Args:
+            among: by row whether it counts, for live rows only; None for all.
+        """
+        if among is None and not self.all_live:
+            among = self.live
+        total = 0
+        for segment, offset in zip(self.segments, self.offsets, strict=True):
+            docs = segment.holders(stem)
+            if len(docs):
+                total += len(docs) if among is None else int(np.count_nonzero(among[offset:][docs]))
+        return total
+
     @cached_property
     def ranks(self) -> Ints:
         """By live row the position of its photo in ``ids``; of deleted rows nothing."""
@@ -302,6 +337,16 @@ class Snapshot:
         order = np.argsort(self.photos[rows], kind="stable")
         return self.photos[rows][order], rows[order]
 
+    @cached_property
+    def _row_of(self) -> Ids | None:
+        """The live row of each photo, −1 of ids that are not in the index; None if the ids are few and far between."""
+        ids, rows = self._by_photo
+        if int(ids[-1]) > 8 * self.rows + 100_000:
+            return None
+        found = np.full(int(ids[-1]) + 1, -1, np.int64)
+        found[ids] = rows
+        return found
+
     def ids(self) -> Ids:
         """The photos of the index, ascending."""
         return self._by_photo[0]
@@ -312,6 +357,9 @@ class Snapshot:
         ids, rows = self._by_photo
         if not len(ids) or not len(asked):
             return np.empty(0, np.int64)
+        if len(asked) > _FEW and self._row_of is not None:
+            places = self._row_of[asked[(asked >= 0) & (asked < len(self._row_of))]]
+            return places[places >= 0]
         at = np.minimum(np.searchsorted(ids, asked), len(ids) - 1)
         found: Ids = rows[at[ids[at] == asked]]
         return found

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import threading
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from photofind.errors import SearchIndexError
 from photofind.search.text import stem_of
@@ -21,6 +23,8 @@ from photofind.search.text import stem_of
 FILE = "words.txt"
 REMEDY = "rebuild the index (photofind rebuild)"
 _LONGEST_GUESSED = 24
+_FEW = 500
+Numbers: TypeAlias = npt.NDArray[np.int32]
 
 
 class Words:
@@ -41,36 +45,34 @@ class Words:
         first = len(before.words) if before else 0
         for number in range(first, len(words)):
             self.by_stem.setdefault(stems[number], []).append(number)
-        self.sorted_before: list[tuple[str, int]] = []
-        if before:
-            self.sorted_before = before.__dict__.get("_sorted", before.sorted_before)
+        self._before = before
+        self._lock = threading.Lock()
+        self._derived: _Derived | None = None
 
-    @cached_property
+    @property
     def stem_names(self) -> list[str]:
         """The distinct stems, in order of their first word."""
-        return list(dict.fromkeys(self.stems))
+        return self._derive().stem_names
 
-    @cached_property
-    def stem_numbers(self) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+    @property
+    def stem_numbers(self) -> Numbers:
         """For each word the position of its stem in ``stem_names``."""
-        numbers = {stem: number for number, stem in enumerate(self.stem_names)}
-        return np.fromiter((numbers[stem] for stem in self.stems), np.int32, len(self.stems))
+        return self._derive().stem_numbers
 
-    @cached_property
-    def _sorted(self) -> list[tuple[str, int]]:
-        # Nearly in order already: sorting takes the time of a walk.
-        known = len(self.sorted_before)
-        return sorted([*self.sorted_before, *zip(self.words[known:], range(known, len(self.words)), strict=True)])
-
-    def starting(self, prefix: str, limit: int = 2000) -> list[int]:
+    def starting(self, prefix: str) -> Numbers:
         """Numbers of the words that start with ``prefix``, alphabetically."""
-        at = bisect_left(self._sorted, (prefix, -1))
-        found = []
-        for word, number in self._sorted[at : at + limit]:
-            if not word.startswith(prefix):
-                break
-            found.append(number)
-        return found
+        derived = self._derive()
+        first = bisect_left(derived.alphabet, prefix)
+        return derived.order[first : bisect_left(derived.alphabet, prefix + chr(0x10FFFF), first)]
+
+    def _derive(self) -> _Derived:
+        if self._derived is None:
+            with self._lock:
+                if self._derived is None:
+                    before = self._before
+                    self._derived = _grown(self, before._derived if before else None)  # noqa: SLF001 - its own kind
+                    self._before = None  # the chain of states that were never asked ends here
+        return self._derived
 
     @cached_property
     def _letters(
@@ -94,6 +96,50 @@ class Words:
         within = np.flatnonzero(distance <= furthest)
         order = within[np.argsort(distance[within], kind="stable")]
         return [(int(distance[i]), int(chosen[i])) for i in order]
+
+
+class _Derived(NamedTuple):
+    """What is made of a state's words: distinct stems, a number for each word, the words in alphabetical order."""
+
+    stem_names: list[str]
+    stem_of: dict[str, int]
+    stem_numbers: Numbers
+    alphabet: list[str]
+    order: Numbers
+
+
+def _grown(words: Words, before: _Derived | None) -> _Derived:
+    """A state's derived values; few new words cost a copy of a former state's, not all the work again."""
+    known = len(before.order) if before else 0
+    fresh = range(known, len(words.words))
+    if before is None or len(fresh) > _FEW:
+        names = list(dict.fromkeys(words.stems))
+        numbers = {stem: number for number, stem in enumerate(names)}
+        order = sorted(range(len(words.words)), key=words.words.__getitem__)
+        return _Derived(
+            names,
+            numbers,
+            np.fromiter((numbers[stem] for stem in words.stems), np.int32, len(words.stems)),
+            [words.words[number] for number in order],
+            np.array(order, np.int32),
+        )
+    names, numbers = before.stem_names.copy(), before.stem_of.copy()
+    for number in fresh:
+        if words.stems[number] not in numbers:
+            numbers[words.stems[number]] = len(names)
+            names.append(words.stems[number])
+    alphabet = before.alphabet.copy()
+    added = sorted(fresh, key=words.words.__getitem__)
+    places = [bisect_left(before.alphabet, words.words[number]) for number in added]
+    for number in added:
+        insort(alphabet, words.words[number])
+    return _Derived(
+        names,
+        numbers,
+        np.concatenate([before.stem_numbers, np.array([numbers[words.stems[n]] for n in fresh], np.int32)]),
+        alphabet,
+        np.insert(before.order, places, added).astype(np.int32),
+    )
 
 
 def _distances(
