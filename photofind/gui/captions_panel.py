@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import PurePath
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from photofind.gui.canvas import PhotoCanvas
 from photofind.gui.caption_card import CaptionCard
+from photofind.gui.desktop import copy_text
 from photofind.gui.detail import Detail
 from photofind.gui.own_editor import OwnEditor
-from photofind.gui.theme import S1, S2, S4, Theme
-from photofind.gui.wording import matched_boxes, moment, number, size, spans_by_source, view_group, view_name
+from photofind.gui.photo_data import PhotoData
+from photofind.gui.theme import S2, S4, Theme
+from photofind.gui.why import WhyFrame
+from photofind.gui.wording import breakable, matched_boxes, moment, number, size, spans_by_source, view_group, view_name
 from photofind.records import VIEWS, Chip
 
 WIDTH = 340
@@ -28,6 +32,12 @@ class CaptionsPanel(QScrollArea):
     chip_wanted = Signal(object)
     """A ``Chip`` made from a word."""
     own_saved = Signal(int, object)
+    caption_hidden = Signal(object, bool)
+    """A ``Caption``, and whether it is to be hidden (else shown again)."""
+    describe_wanted = Signal(int)
+    """A photo that is to be described again."""
+    show_wanted = Signal(str)
+    """Path of a file that is to be shown in the file manager."""
     opened = Signal()
     """Double click on the small photo."""
 
@@ -50,13 +60,18 @@ class CaptionsPanel(QScrollArea):
         self.subtitle = _label("muted", wrap=True)
         self.why_title = _label("heading")
         self.why_title.setText(self.tr("Why this photo"))
-        self.why_frame = QFrame()
-        self.why_frame.setProperty("role", "why")
-        self._why = QVBoxLayout(self.why_frame)
-        self._why.setContentsMargins(12, 8, 12, 8)
-        self._why.setSpacing(S2)
+        self.why_frame = WhyFrame(theme)
+        self.why_frame.pointed.connect(self._why_pointed)
+        self.why_frame.chosen.connect(self.show_view)
         self.failure = _label("failure", wrap=True)
         self.hint = _label("muted", wrap=True)
+        self.again = QPushButton(self.tr("Describe again"))
+        self.again.setProperty("role", "link")
+        self.again.setToolTip(
+            self.tr("Have the model that is in use describe this photo anew; what it said stays until then")
+        )
+        self.again.clicked.connect(self._ask_again)
+        theme.bind(self.again, "refresh", "accent")
         self._captions = QVBoxLayout()
         self._captions.setSpacing(2)
         self.own_title = _label("heading")
@@ -65,12 +80,8 @@ class CaptionsPanel(QScrollArea):
         self.own.saved.connect(self.own_saved)
         self.data_title = _label("heading")
         self.data_title.setText(self.tr("Details"))
-        self._data = QFormLayout()
-        self._data.setLabelAlignment(Qt.AlignmentFlag.AlignLeading)
-        self._data.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._data.setHorizontalSpacing(12)
-        self._data.setVerticalSpacing(S1)
-        self._data.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        self.data = PhotoData(theme)
+        self.data.show_wanted.connect(self.show_wanted)
         page = QWidget()
         page.setProperty("role", "page")
         layout = QVBoxLayout(page)
@@ -86,17 +97,17 @@ class CaptionsPanel(QScrollArea):
             self.hint,
         ):
             layout.addWidget(widget)
+        layout.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeading)
         layout.addLayout(self._captions)
         layout.addSpacing(S2)
         layout.addWidget(self.own_title)
         layout.addWidget(self.own)
         layout.addSpacing(S2)
         layout.addWidget(self.data_title)
-        layout.addLayout(self._data)
+        layout.addWidget(self.data)
         layout.addStretch(1)
         self._page = page
         self.setWidget(page)
-        theme.changed.connect(self._draw_why)
         self.show_nothing()
 
     @property
@@ -122,7 +133,7 @@ class CaptionsPanel(QScrollArea):
             widget.hide()
         for widget in (*self._cards, *self._headings):
             widget.hide()
-        self._clear_data()
+        self.data.clear()
         self.hint.setText(text or self.tr("Choose a photo to see what was said about it, and why it was found."))
         self.hint.show()
 
@@ -142,38 +153,62 @@ class CaptionsPanel(QScrollArea):
         self.own.show_own(detail.photo.id, detail.own)
         self._detail = detail
         photo = detail.photo
-        for widget in (self.title, self.subtitle, self.own_title, self.own, self.data_title):
+        for widget in (self.title, self.subtitle, self.own_title, self.own, self.data_title, self.data):
             widget.show()
         self.picture.setVisible(self._with_picture)
         if not same:
             self.picture.set_outline(None)
-        self.title.setText(_breakable(PurePath(photo.path).name or self.tr("(no file)")))
+        self.title.setText(breakable(PurePath(photo.path).name or self.tr("(no file)")))
         facts = [moment(photo.taken), f"{photo.width} × {photo.height}" if photo.width else "", size(photo.size)]
         self.subtitle.setText(" · ".join(fact for fact in facts if fact))
         reasons = [f"{view_name(f.view) + ': ' if f.view else ''}{f.reason}" for f in detail.failures]
         self.failure.setText("\n".join(reasons[:4]))
         self.failure.setVisible(bool(reasons))
         self.picture.set_matched(matched_boxes(detail.evidence.matches))
-        self._draw_why()
+        found = self.why_frame.show_evidence(detail.evidence)
+        self.why_title.setVisible(found)
+        self.why_frame.setVisible(found)
         self._draw_captions()
-        self._draw_data()
+        self.data.show_photo(photo)
         if not same:
             self.verticalScrollBar().setValue(0)
 
     def point_at(self, point: tuple[float, float] | None) -> None:
         """Light the caption of the smallest view that holds this point of the photo."""
-        best: CaptionCard | None = None
-        if point is not None:
-            x, y = point
-            area = 2.0
-            for card in self.cards:
-                left, top, right, bottom = VIEWS[card.view].box
-                if left <= x < right and top <= y < bottom and (right - left) * (bottom - top) < area:
-                    best, area = card, (right - left) * (bottom - top)
+        best = self._card_at(point) if point is not None else None
         for card in self.cards:
             card.light(card is best)
-        if best is not None:
+        if best is not None and not self.own.hasFocus():
             self.ensureWidgetVisible(best, 0, 24)
+
+    def said_at(self, point: tuple[float, float]) -> str:
+        """What was said about the smallest view that holds a point, as the rich text of a tip; else nothing."""
+        card = self._card_at(point)
+        if card is None:
+            return ""
+        head, text = html.escape(card.name.text()), html.escape(card.text)
+        return f'<div style="max-width:320px"><b>{head}</b><br>{text}</div>'
+
+    def show_view(self, view: str) -> None:
+        """Go to the caption of a view."""
+        for card in self.cards:
+            if card.view == view:
+                self.ensureWidgetVisible(card, 0, 24)
+                card.setFocus()
+
+    def _ask_again(self) -> None:
+        if self._detail is not None:
+            self.describe_wanted.emit(self._detail.photo.id)
+
+    def _card_at(self, point: tuple[float, float]) -> CaptionCard | None:
+        best, area = None, 2.0
+        x, y = point
+        for card in self.cards:
+            left, top, right, bottom = VIEWS[card.view].box
+            size_ = (right - left) * (bottom - top)
+            if card.body.isVisibleTo(card) and left <= x < right and top <= y < bottom and size_ < area:
+                best, area = card, size_
+        return best
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The page is exactly as wide as the panel: long words must not push it wider."""
@@ -191,32 +226,9 @@ class CaptionsPanel(QScrollArea):
             self.own_title,
             self.own,
             self.data_title,
+            self.data,
+            self.again,
         ]
-
-    def _draw_why(self) -> None:
-        while self._why.count():
-            item = self._why.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        matches = self._detail.evidence.matches if self._detail else {}
-        shown = {chip: spans for chip, spans in matches.items() if spans}
-        self.why_title.setVisible(bool(shown))
-        self.why_frame.setVisible(bool(shown))
-        for chip, spans in shown.items():
-            label = QLabel()
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            words = dict.fromkeys(" ".join(word.split()).lower() for span in spans for word in span.words)
-            places = [view_name(span.source) for span in spans]
-            where = ", ".join(places[:4]) + (
-                self.tr(" and {n} more").format(n=len(places) - 4) if len(places) > 4 else ""
-            )
-            label.setText(
-                self.tr("“{chip}”: {words}\nin {places}").format(chip=chip, words=", ".join(words), places=where)
-            )
-            self._why.addWidget(label)
 
     def _draw_captions(self) -> None:
         assert self._detail is not None
@@ -240,7 +252,7 @@ class CaptionsPanel(QScrollArea):
                 heading.show()
                 groups.append(group)
             text, ranges = found.get(caption.view, (caption.text or caption.raw, []))
-            card.show_caption(caption.view, text, ranges)
+            card.show_caption(caption, text, [] if caption.hidden else ranges)
             self._captions.addWidget(card)
             card.show()
         for widget in (*self._cards[len(captions) :], *self._headings[len(groups) :]):
@@ -248,7 +260,9 @@ class CaptionsPanel(QScrollArea):
         if captions:
             models = dict.fromkeys(caption.model for caption in captions)
             self.hint.setText(self.tr("Described by {model}").format(model=", ".join(models)))
+            self.again.show()
         else:
+            self.again.hide()
             self.hint.setText(self.tr("Not described yet. It can be found by its name and your own words meanwhile."))
         self.hint.show()
 
@@ -256,7 +270,9 @@ class CaptionsPanel(QScrollArea):
         card = CaptionCard(self._theme, self._page)
         card.entered.connect(self._entered)
         card.left.connect(self._left)
-        card.word_clicked.connect(self._word_menu)
+        card.word_chosen.connect(lambda word, exclude: self.chip_wanted.emit(Chip(word, exclude=exclude)))
+        card.menu_wanted.connect(lambda word, where: self.menu(card, word).popup(where))
+        card.hide_wanted.connect(self.caption_hidden)
         return card
 
     def _entered(self, view: str) -> None:
@@ -273,54 +289,31 @@ class CaptionsPanel(QScrollArea):
         self.picture.set_outline(None)
         self.outline_changed.emit(None)
 
-    def _word_menu(self, word: str, where: QPoint) -> None:
-        menu = self.word_menu(word)
-        menu.popup(where)
+    def _why_pointed(self, view: str) -> None:
+        if view:
+            self._entered(view)
+        else:
+            self._left(view)
 
-    def word_menu(self, word: str) -> QMenu:
-        """What can be done with a word of a caption."""
+    def menu(self, card: CaptionCard, word: str) -> QMenu:
+        """What can be done with a caption, and with one of its words."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        shown = word.replace("&", "&&")
-        include = menu.addAction(self._theme.icon("check"), self.tr("Only photos with “{word}”").format(word=shown))
-        exclude = menu.addAction(self._theme.icon("minus"), self.tr("Leave “{word}” out").format(word=shown))
-        include.triggered.connect(lambda: self.chip_wanted.emit(Chip(word)))
-        exclude.triggered.connect(lambda: self.chip_wanted.emit(Chip(word, exclude=True)))
+        if word:
+            shown = word.replace("&", "&&")
+            include = menu.addAction(self._theme.icon("check"), self.tr("Only photos with “{word}”").format(word=shown))
+            exclude = menu.addAction(self._theme.icon("minus"), self.tr("Leave “{word}” out").format(word=shown))
+            include.triggered.connect(lambda: self.chip_wanted.emit(Chip(word)))
+            exclude.triggered.connect(lambda: self.chip_wanted.emit(Chip(word, exclude=True)))
+            menu.addSeparator()
+        caption = card.caption
+        if caption is not None:
+            copy = menu.addAction(self._theme.icon("copy"), self.tr("Copy this caption"))
+            copy.triggered.connect(lambda: copy_text(card.text))
+            text = self.tr("Show this caption again") if caption.hidden else self.tr("Hide this caption: it is wrong")
+            hide = menu.addAction(self._theme.icon("show" if caption.hidden else "hide"), text)
+            hide.triggered.connect(lambda: self.caption_hidden.emit(caption, not caption.hidden))
         return menu
-
-    def _draw_data(self) -> None:
-        assert self._detail is not None
-        self._clear_data()
-        photo = self._detail.photo
-        rows = [
-            (self.tr("Taken"), moment(photo.taken)),
-            (self.tr("Camera"), photo.camera or ""),
-            (self.tr("Format"), photo.format),
-            (self.tr("Pixels"), f"{photo.width} × {photo.height}" if photo.width else ""),
-            (self.tr("Size"), size(photo.size)),
-            (
-                self.tr("Place"),
-                f"{photo.latitude:.5f}, {photo.longitude:.5f}"
-                if photo.latitude is not None and photo.longitude is not None
-                else "",
-            ),
-            *((self.tr("File") if n == 0 else self.tr("Also"), path) for n, path in enumerate(photo.paths[:6])),
-            *((self.tr("RAW"), path) for path in photo.raws[:3]),
-        ]
-        if not photo.online:
-            rows.append((self.tr("State"), self.tr("offline: its drive is not connected")))
-        for name, value in rows:
-            if value:
-                label = _label("", wrap=True)
-                label.setText(_breakable(value))
-                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                title = _label("muted")
-                title.setText(name)
-                self._data.addRow(title, label)
-
-    def _clear_data(self) -> None:
-        while self._data.rowCount():
-            self._data.removeRow(0)
 
 
 def _label(role: str, wrap: bool = False) -> QLabel:
@@ -332,11 +325,3 @@ def _label(role: str, wrap: bool = False) -> QLabel:
     if role:
         label.setProperty("role", role)
     return label
-
-
-def _breakable(text: str) -> str:
-    """Long paths and names may break after their separators."""
-    zero = "\u200b"
-    for sign in "/\\_-.":
-        text = text.replace(sign, sign + zero)
-    return text

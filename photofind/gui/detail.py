@@ -10,7 +10,7 @@ from photofind.records import Caption, Evidence, Failure, Own, Photo, Query
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A photo, what was said about it, and why it was found."""
+    """A photo, what was said about it (hidden captions too), and why it was found."""
 
     photo: Photo
     captions: tuple[Caption, ...]
@@ -24,7 +24,7 @@ def load(app: App, photo_id: int, query: Query) -> Detail:
     included = any(not chip.exclude for chip in query.chips)
     return Detail(
         app.photo(photo_id),
-        tuple(app.captions(photo_id)),
+        tuple(app.captions(photo_id, hidden=True)),
         app.own(photo_id),
         app.evidence(photo_id, query) if included else Evidence(photo_id),
         tuple(app.failures(photo_id)),

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
 
 from photofind.app import App
-from photofind.gui import detail
+from photofind.gui import detail, pictures
 from photofind.gui.captions_panel import CaptionsPanel
 from photofind.gui.detail import Detail
 from photofind.gui.jobs import Requests
-from photofind.gui.thumbnails import read_scaled
+from photofind.gui.pictures import Pictures
 from photofind.gui.viewer import Viewer
 from photofind.gui.wording import matched_boxes
-from photofind.records import Query
+from photofind.records import Box, Query
 
-SMALL, LARGE = 512, 2560
+MOST_SIDE = 4096
+"""Long side in pixels of the largest part of a photo that is asked for."""
 
 
 class Inspector(QObject):
@@ -25,25 +26,38 @@ class Inspector(QObject):
 
     Args:
         fast: for what is quick.
-        slow: for previews, which may have to be made from the original.
+        slow: for what may have to be made from the original.
+        pictures_: the large pictures.
     """
 
     loaded = Signal(object)
     """A ``Detail``."""
 
     def __init__(
-        self, app: App, fast: Requests, slow: Requests, panel: CaptionsPanel, viewer: Viewer, parent: QObject
+        self,
+        app: App,
+        fast: Requests,
+        slow: Requests,
+        pictures_: Pictures,
+        panel: CaptionsPanel,
+        viewer: Viewer,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._app, self._fast, self._slow, self._panel, self._viewer = app, fast, slow, panel, viewer
+        self._pictures = pictures_
         self._photo: int | None = None
         self._query = Query()
         self._large = False
         self._sharp: int | None = None
         self._small: int | None = None
-        self._next: int | None = None
+        self._beside: tuple[int, ...] = ()
+        pictures_.ready.connect(self._take_large)
         panel.outline_changed.connect(viewer.canvas.set_outline)
-        viewer.canvas.pointed.connect(self._pointed)
+        viewer.canvas.pointed.connect(panel.point_at)
+        viewer.canvas.sharper_wanted.connect(self._want_part)
+        viewer.canvas.tip = panel.picture.tip = panel.said_at
+        panel.picture.pointed.connect(panel.point_at)
 
     @property
     def photo(self) -> int | None:
@@ -71,16 +85,18 @@ class Inspector(QObject):
         self._fast.forget("detail")
         self._panel.show_several(count)
 
-    def set_large(self, large: bool, after: int | None = None) -> None:
+    def set_large(self, large: bool, beside: Sequence[int] = ()) -> None:
         """Whether the viewer is open, so that a sharp picture is needed.
 
         Args:
-            after: the photo that probably comes next, whose preview is made ahead.
+            beside: the photos that probably come next, the likeliest first; their pictures are read ahead.
         """
         self._large = large
-        self._next = after
-        if large and self._photo is not None and self._sharp != self._photo:
+        self._beside = tuple(beside)
+        if large and self._photo is not None:
             self._load_pictures()
+        if not large:
+            self._slow.forget("part")
 
     def changed(self, ids: Collection[int]) -> None:
         """Captions or own words of these photos changed."""
@@ -103,21 +119,14 @@ class Inspector(QObject):
     def _load_pictures(self) -> None:
         photo_id = self._photo
         assert photo_id is not None
+        if self._large:
+            self._pictures.want(photo_id, self._beside)
         if self._small != photo_id:
             self._fast.ask(
-                "small", lambda: self._read(photo_id, large=False), lambda answer: self._take_small(photo_id, *answer)
+                "small",
+                lambda: pictures.read(self._app, photo_id, large=False),
+                lambda answer: self._take_small(photo_id, *answer),
             )
-        if self._large:
-            self._slow.ask(
-                "large", lambda: self._read(photo_id, large=True), lambda answer: self._take_large(photo_id, *answer)
-            )
-
-    def _read(self, photo_id: int, large: bool) -> tuple[QImage, QSize | None]:
-        """The picture and the size of the photo it stands for (worker thread)."""
-        path = self._app.preview(photo_id) if large else self._app.thumbnail(photo_id)
-        photos = self._app.photos([photo_id])
-        size = QSize(photos[0].width, photos[0].height) if photos and photos[0].width else None
-        return (read_scaled(path, LARGE if large else SMALL) if path is not None else QImage()), size
 
     def _take_small(self, photo_id: int, image: QImage, size: QSize | None) -> None:
         if photo_id != self._photo:
@@ -125,17 +134,29 @@ class Inspector(QObject):
         self._small = photo_id
         self._panel.picture.set_image(image, size)
         if self._sharp != photo_id:
+            self._sharp = None
             self._viewer.show_image(image, size, keep=False)
 
-    def _take_large(self, photo_id: int, image: QImage, size: QSize | None) -> None:
-        if photo_id != self._photo:
+    def _take_large(self, photo_id: int) -> None:
+        found = self._pictures.get(photo_id)
+        if photo_id != self._photo or photo_id == self._sharp or not self._large or found is None:
             return
-        keep = self._small == photo_id
+        image, size = found
+        self._viewer.show_image(image, size, keep=self._small == photo_id)
         self._sharp = photo_id
-        self._viewer.show_image(image, size, keep)
-        if self._next is not None:
-            ahead = self._next
-            self._slow.ask("ahead", lambda: self._app.preview(ahead))
 
-    def _pointed(self, point: tuple[float, float] | None) -> None:
-        self._panel.point_at(point)
+    def _want_part(self, box: Box, side: int) -> None:
+        """Read a part of the photo in full sharpness: it is shown larger than the picture is."""
+        photo_id = self._photo
+        if photo_id is None or photo_id != self._sharp:
+            return
+
+        def read() -> QImage:
+            data = self._app.region(photo_id, box, min(side, MOST_SIDE))
+            return QImage.fromData(data) if data else QImage()
+
+        def take(image: QImage) -> None:
+            if photo_id == self._photo:
+                self._viewer.canvas.set_sharp(box, image)
+
+        self._slow.ask("part", read, take)

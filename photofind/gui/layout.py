@@ -23,6 +23,7 @@ from photofind.app import App
 from photofind.gui import captions_panel, sidebar
 from photofind.gui.activity import ActivityBar
 from photofind.gui.captions_panel import CaptionsPanel
+from photofind.gui.filmstrip import Filmstrip
 from photofind.gui.first_run import EmptyState
 from photofind.gui.grid_view import SIDES, GridView
 from photofind.gui.jobs import Requests
@@ -65,7 +66,7 @@ class Parts:
         self.delegate = PhotoDelegate(theme, thumbnails, 18)
         self.grid.setItemDelegate(self.delegate)
         self.grid.setModel(model)
-        self.viewer = Viewer(theme)
+        self.viewer = Viewer(theme, Filmstrip(theme, model, thumbnails, lambda: self.grid.side))
         self.empty = EmptyState(theme)
         self.sidebar = Sidebar(theme)
         self.panel = CaptionsPanel(theme)
@@ -112,11 +113,14 @@ class Parts:
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        upper, lower = _rule(), _rule()
         layout.addWidget(head)
-        layout.addWidget(_rule())
+        layout.addWidget(upper)
         layout.addWidget(self.columns, 1)
-        layout.addWidget(_rule())
+        layout.addWidget(lower)
         layout.addWidget(self.activity)
+        self._around: tuple[QWidget, ...] = (head, upper, lower, self.activity, self.sidebar, self.panel)
+        self._put_away: list[QWidget] | None = None
         self.toast = Toast(theme, central)
         theme.changed.connect(self._tint)
         self._tint()
@@ -149,6 +153,17 @@ class Parts:
     def show_panel(self, shown: bool) -> None:
         """Show or hide the captions."""
         self.panel.setVisible(shown)
+
+    def immerse(self, on: bool) -> None:
+        """Leave only the photo on a full screen, or bring back what was around it."""
+        if on and self._put_away is None:
+            self._put_away = [widget for widget in self._around if not widget.isHidden()]
+            for widget in self._put_away:
+                widget.hide()
+        elif not on and self._put_away is not None:
+            for widget in self._put_away:
+                widget.show()
+            self._put_away = None
 
     def fit(self, width: int) -> None:
         """Give the photos room: in a narrow window the columns at the sides are as narrow as they can be."""

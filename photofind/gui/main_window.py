@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -22,11 +22,13 @@ from photofind.gui.layout import Parts
 from photofind.gui.library_commands import LibraryCommands, folders_of
 from photofind.gui.photo_commands import PhotoCommands
 from photofind.gui.photo_model import PhotoModel
+from photofind.gui.pictures import Pictures
 from photofind.gui.search_state import SearchState
 from photofind.gui.theme import Theme
 from photofind.gui.thumbnails import ThumbnailLoader
+from photofind.gui.viewing import Viewing
 from photofind.gui.window_state import WindowState
-from photofind.records import VIEW_SETS, Model, Own, Progress, Root, Sort, Stats
+from photofind.records import VIEW_SETS, Caption, Model, Own, Progress, Root, Sort, Stats
 
 COUNTS_MS = 1000
 
@@ -50,7 +52,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 440)
         self._fast = Requests(2, "requests", self)
-        self._slow = Requests(1, "previews", self)
+        self._slow = Requests(2, "previews", self)
         self._background = Requests(1, "changes", self)
         for requests in (self._fast, self._slow, self._background):
             requests.failed.connect(self.say)
@@ -61,13 +63,19 @@ class MainWindow(QMainWindow):
         self.parts = Parts(self, app, theme, self.state, self._fast, self.model, self.thumbnails, side)
         self.parts.delegate.views = len(VIEW_SETS.get(app.settings.views, ()))
         self.finder = Finder(app, self.state, self._fast, self)
-        self.inspector = Inspector(app, self._fast, self._slow, self.parts.panel, self.parts.viewer, self)
+        self.pictures = Pictures(app, self._slow, self)
+        self.inspector = Inspector(
+            app, self._fast, self._slow, self.pictures, self.parts.panel, self.parts.viewer, self
+        )
+        self.feeder = GridFeeder(app, self.parts.grid, self.thumbnails, self._background, self)
+        self.viewing = Viewing(
+            self, self.parts, self.model, self.inspector, self.feeder, self.pictures, theme, self._memory
+        )
         self.photo_commands = PhotoCommands(app, self._background, theme, self.parts.grid, self)
         self.library_commands = LibraryCommands(app, self._background, theme, self.state, self._memory, self)
         self.actions_ = Actions(self, theme, self._handlers())
         self.parts.menu_button.setMenu(self.actions_.menu(self))
         self.bridge = Bridge(app, self)
-        self.feeder = GridFeeder(app, self.parts.grid, self.thumbnails, self._background, self)
         self._counts_timer = self._timer(COUNTS_MS, self._count)
         self._connect()
         self._restore()
@@ -99,7 +107,8 @@ class MainWindow(QMainWindow):
             "smaller": lambda: grid.set_side(grid.side - 32),
             "sidebar": self.parts.show_sidebar,
             "panel": self.parts.show_panel,
-            "fullscreen": self._full_screen,
+            "fullscreen": self.viewing.set_full_screen,
+            "slideshow": self.viewing.start_slideshow,
             "invert": grid.invert_selection,
             "copy_path": photo.copy_paths,
             "shortcuts": library.show_shortcuts,
@@ -125,8 +134,11 @@ class MainWindow(QMainWindow):
         grid.side_changed.connect(parts.slider.setValue)
         grid.customContextMenuRequested.connect(self._photo_menu)
         parts.slider.valueChanged.connect(grid.set_side)
-        parts.viewer.closed.connect(self.close_photo)
-        parts.viewer.moved.connect(self._move)
+        self.viewing.closed.connect(self._choose_page)
+        self.viewing.full_screen_changed.connect(self.actions_["fullscreen"].setChecked)
+        parts.viewer.info_wanted.connect(self._toggle_panel)
+        parts.panel.caption_hidden.connect(self._hide_caption)
+        parts.panel.show_wanted.connect(self.photo_commands.show_path)
         parts.panel.chip_wanted.connect(lambda chip: state.add([chip]))
         parts.panel.own_saved.connect(self._save_own)
         parts.panel.opened.connect(self._open_current)
@@ -184,7 +196,7 @@ class MainWindow(QMainWindow):
         grid.refresh_window()
         if self.inspector.photo is not None:
             self.inspector.show_photo(self.inspector.photo, found.result.query)
-        self._show_place()
+        self.viewing.show_place()
 
     def _choose_page(self) -> None:
         if self._found is not None:
@@ -246,44 +258,15 @@ class MainWindow(QMainWindow):
 
     def open_photo(self, photo_id: int) -> None:
         """Show a photo large."""
-        self.parts.stack.setCurrentWidget(self.parts.viewer)
-        self.parts.panel.show_picture(False)
-        self.inspector.show_photo(photo_id, self.model.query)
-        row = self.model.row_of(photo_id)
-        after = self.model.ids[row + 1] if row is not None and row + 1 < len(self.model.ids) else None
-        self.inspector.set_large(True, after)
-        self.parts.viewer.setFocus()
-        self._show_place()
-        self.feeder.look_at(photo_id)
+        self.viewing.show_photo(photo_id)
 
     def close_photo(self) -> None:
         """Back to all photos."""
-        self.inspector.set_large(False)
-        self.feeder.look_at(None)
-        self.parts.panel.show_picture(True)
-        self.parts.stack.setCurrentWidget(self.parts.grid)
-        self._choose_page()
-        if self.parts.grid.currentIndex().isValid():
-            self.parts.grid.scrollTo(self.parts.grid.currentIndex())
-        self.parts.grid.setFocus()
+        self.viewing.close()
 
     def _open_current(self) -> None:
         if self.inspector.photo is not None:
             self.open_photo(self.inspector.photo)
-
-    def _move(self, step: int) -> None:
-        row = self.parts.grid.currentIndex().row() if self.model.ids else -1
-        target = max(0, min(len(self.model.ids) - 1, row + step))
-        if self.model.ids and target != row:
-            self.parts.grid.show_row(target)
-            self.open_photo(self.model.ids[target])
-
-    def _show_place(self) -> None:
-        photo = self.inspector.photo
-        row = self.model.row_of(photo) if photo is not None else None
-        if row is not None:
-            loaded = self.model.photo_at(row)
-            self.parts.viewer.show_place(row, len(self.model.ids), PurePath(loaded.path).name if loaded else "")
 
     def _selection_changed(self) -> None:
         grid = self.parts.grid
@@ -298,6 +281,11 @@ class MainWindow(QMainWindow):
 
     def _save_own(self, photo_id: int, own: Own) -> None:
         self._background.ask("", lambda: self._app.set_own(photo_id, own), lambda _: self._saved(photo_id))
+
+    def _hide_caption(self, caption: Caption, hidden: bool) -> None:
+        self._background.ask(
+            "", lambda: self._app.hide_caption(caption, hidden), lambda _: self._saved(caption.photo_id)
+        )
 
     def _saved(self, photo_id: int) -> None:
         self.inspector.changed({photo_id})
@@ -334,12 +322,9 @@ class MainWindow(QMainWindow):
         if not grid.currentIndex().isValid() and self.model.ids:
             grid.show_row(0)
 
-    def _full_screen(self, on: bool) -> None:
-        self.setWindowState(
-            self.windowState() | Qt.WindowState.WindowFullScreen
-            if on
-            else self.windowState() & ~Qt.WindowState.WindowFullScreen
-        )
+    def _toggle_panel(self) -> None:
+        self.parts.show_panel(self.parts.panel.isHidden())
+        self.actions_["panel"].setChecked(not self.parts.panel.isHidden())
 
     def _restore(self) -> None:
         memory, parts = self._memory, self.parts
@@ -389,6 +374,7 @@ class MainWindow(QMainWindow):
         if not self._closed:
             self._closed = True
             self.parts.panel.own.save()
+            self.viewing.end()
             self._keep()
             self.bridge.close()
             self.finder.close()

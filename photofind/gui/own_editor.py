@@ -20,6 +20,7 @@ class OwnEditor(QWidget):
         super().__init__(parent)
         self._photo: int | None = None
         self._own = Own()
+        self._before: Own | None = None
         self.caption = QPlainTextEdit()
         self.caption.setPlaceholderText(self.tr("Describe the photo in your own words"))
         self.caption.setTabChangesFocus(True)
@@ -31,11 +32,17 @@ class OwnEditor(QWidget):
         self.save_button = QPushButton(self.tr("Save"))
         self.save_button.setToolTip(self.tr("Save your words (Ctrl+Enter)"))
         self.revert_button = QPushButton(self.tr("Revert"))
+        self.undo_button = QPushButton(self.tr("Undo"))
+        self.undo_button.setProperty("role", "link")
+        self.undo_button.setToolTip(self.tr("Take back what was saved; once more brings it again"))
+        self.undo_button.clicked.connect(self.undo)
         self.state = QLabel()
         self.state.setProperty("role", "muted")
         buttons = QHBoxLayout()
         buttons.setSpacing(S2)
-        buttons.addWidget(self.state, 1)
+        buttons.addWidget(self.state)
+        buttons.addWidget(self.undo_button)
+        buttons.addStretch(1)
         buttons.addWidget(self.revert_button)
         buttons.addWidget(self.save_button)
         layout = QVBoxLayout(self)
@@ -55,11 +62,13 @@ class OwnEditor(QWidget):
     def show_own(self, photo_id: int | None, own: Own) -> None:
         """Edit another photo; what was typed for the former one is saved. The same photo keeps what is typed."""
         if photo_id == self._photo:
-            if not self.dirty and own != self._own:
+            # What was there before the last save may have been read before that was written.
+            if not self.dirty and own not in (self._own, self._before):
                 self._fill(own)
             return
         self.save()
         self._photo = photo_id
+        self._before = None
         self._fill(own)
         self.state.clear()
 
@@ -71,9 +80,18 @@ class OwnEditor(QWidget):
     def save(self) -> None:
         """Save what was typed."""
         if self.dirty and self._photo is not None:
-            self._own = self._now()
+            self._before, self._own = self._own, self._now()
             self.state.setText(self.tr("Saved"))
             self.saved.emit(self._photo, self._own)
+            self._changed()
+
+    def undo(self) -> None:
+        """Bring back what was there before the last save; doing it again brings back what was saved."""
+        if self._photo is not None and self._before is not None and not self.dirty:
+            before, self._before = self._before, self._own
+            self._fill(before)
+            self.state.setText(self.tr("Taken back"))
+            self.saved.emit(self._photo, before)
             self._changed()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -99,5 +117,6 @@ class OwnEditor(QWidget):
         dirty = self.dirty
         self.save_button.setEnabled(dirty)
         self.revert_button.setEnabled(dirty)
+        self.undo_button.setVisible(self._before is not None and not dirty)
         if dirty:
             self.state.clear()

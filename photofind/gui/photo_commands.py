@@ -50,7 +50,12 @@ class PhotoCommands(QObject):
     def show_in_folder(self) -> None:
         """Show the photo in the file manager."""
         photo = self._photo()
-        if photo is not None and not desktop.show_file(photo.path):
+        if photo is not None:
+            self.show_path(photo.path)
+
+    def show_path(self, path: str) -> None:
+        """Show a file in the file manager."""
+        if not desktop.show_file(path):
             self.said.emit(self.tr("The file manager can't be opened."))
 
     def copy_paths(self) -> None:

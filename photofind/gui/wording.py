@@ -71,6 +71,11 @@ def size(value: int) -> str:
     return QLocale().formattedDataSize(value, 1, QLocale.DataSizeFormat.DataSizeSIFormat) if value else "–"
 
 
+def percent(part: int, whole: int) -> str:
+    """A part of a whole, never 100 % before it is whole."""
+    return tr("{n} %").format(n=min(99 if part < whole else 100, round(100 * part / whole)) if whole else 0)
+
+
 def duration(seconds: float) -> str:
     """About how long something takes."""
     if seconds < 60:
@@ -80,8 +85,13 @@ def duration(seconds: float) -> str:
         return tr("{n} min").format(n=minutes)
     hours = seconds / 3600
     if hours < 36:
-        return tr("{n} h").format(n=QLocale().toString(hours, "f", 1))
-    return tr("{n} days").format(n=QLocale().toString(hours / 24, "f", 1))
+        return tr("{n} h").format(n=QLocale().toString(hours, "f", 1 if hours < 10 else 0))
+    days = hours / 24
+    if days < 60:
+        return tr("{n} days").format(n=QLocale().toString(days, "f", 1 if days < 10 else 0))
+    if days < 720:
+        return tr("{n} months").format(n=number(round(days / 30.4)))
+    return tr("{n} years").format(n=QLocale().toString(days / 365.25, "f", 1))
 
 
 def moment(iso: str | None) -> str:
@@ -92,6 +102,23 @@ def moment(iso: str | None) -> str:
     if when.isValid():
         return QLocale().toString(when, QLocale.FormatType.ShortFormat)
     return iso
+
+
+def place(latitude: float | None, longitude: float | None) -> str:
+    """A position on the earth in degrees, to about ten metres."""
+    if latitude is None or longitude is None:
+        return ""
+    north = tr("N") if latitude >= 0 else tr("S")
+    east = tr("E") if longitude >= 0 else tr("W")
+    return f"{QLocale().toString(abs(latitude), 'f', 4)}° {north}, {QLocale().toString(abs(longitude), 'f', 4)}° {east}"
+
+
+def breakable(text: str) -> str:
+    """Long paths and names may break after their separators."""
+    zero = "\u200b"
+    for sign in "/\\_-.":
+        text = text.replace(sign, sign + zero)
+    return text
 
 
 def date_range(after: str | None, before: str | None) -> str:
@@ -106,25 +133,33 @@ def date_range(after: str | None, before: str | None) -> str:
     return tr("from {day}").format(day=day(after)) if after else tr("until {day}").format(day=day(before or "", -1))
 
 
-def marked(text: str, ranges: list[tuple[int, int]], ground: str, ink: str, links: bool = False) -> str:
+def marked(
+    text: str,
+    ranges: list[tuple[int, int]],
+    ground: str,
+    ink: str,
+    links: bool = False,
+    chosen: tuple[int, int] | None = None,
+) -> str:
     """Untrusted text as rich text: everything escaped, the ranges marked, each word a link if asked.
 
-    A link's target is ``w:START:END``, the word's place in the text, so that nothing untrusted gets into it.
+    A link's target is ``w:START:END``, the word's place in the text, so that nothing untrusted gets into it. The link
+    at the place ``chosen`` is underlined.
     """
     starts = sorted(set(ranges))
     parts, position = [], 0
     for start, end in starts:
         if start < position or end > len(text):
             continue
-        parts.append(_words(text, position, start, "", links))
+        parts.append(_words(text, position, start, "", links, chosen))
         style = f"background-color:{ground}; color:{ink};"
-        parts.append(_words(text, start, end, style, links))
+        parts.append(_words(text, start, end, style, links, chosen))
         position = end
-    parts.append(_words(text, position, len(text), "", links))
+    parts.append(_words(text, position, len(text), "", links, chosen))
     return "".join(parts)
 
 
-def _words(text: str, start: int, end: int, style: str, links: bool) -> str:
+def _words(text: str, start: int, end: int, style: str, links: bool, chosen: tuple[int, int] | None) -> str:
     piece = text[start:end]
     if not links:
         inner = html.escape(piece)
@@ -133,8 +168,11 @@ def _words(text: str, start: int, end: int, style: str, links: bool) -> str:
     for left, right in word_ranges(piece):
         out.append(html.escape(piece[position:left]))
         word_style = style or "color:palette(text);"
+        line = "none"
+        if chosen is not None and chosen[0] <= start + left < chosen[1]:
+            line, word_style = "underline", style or "color:palette(link);"
         out.append(
-            f'<a href="w:{start + left}:{start + right}" style="text-decoration:none; {word_style}">'
+            f'<a href="w:{start + left}:{start + right}" style="text-decoration:{line}; {word_style}">'
             f"{html.escape(piece[left:right])}</a>"
         )
         position = right

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QImage, QTextDocument, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QHelpEvent, QImage, QTextDocument, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 from pytestqt.qtbot import QtBot
 
 from photofind.app import App
@@ -17,8 +17,8 @@ from photofind.gui import wording
 from photofind.gui.canvas import PhotoCanvas
 from photofind.gui.main_window import MainWindow
 from photofind.gui.theme import Theme
-from photofind.records import VIEWS, Chip, Own, Span
-from tests.gui.conftest import HOSTILE, Ids, found
+from photofind.records import VIEWS, Chip, Own, Query, Span
+from tests.gui.conftest import CAPTIONS, HOSTILE, Ids, found
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -58,13 +58,11 @@ def test_matched_words_are_marked_and_views_named(qtbot: QtBot, window: MainWind
     choose(qtbot, window, photo("astronaut.png"))
     panel = window.parts.panel
 
-    def reasons() -> list[str]:
-        return [label.text() for label in panel.why_frame.findChildren(QLabel) if label.isVisible()]
-
-    qtbot.waitUntil(lambda: len(reasons()) == 2)
-    why = reasons()
-    assert why[0].startswith("“flags”: flag\nin whole photo, left half")
-    assert why[1] == "“woman”: woman\nin whole photo"
+    qtbot.waitUntil(lambda: len(panel.why_frame.labels) == 2)
+    why = [plain(label).replace("\xa0", " ").replace("\u2028", "\n") for label in panel.why_frame.labels]
+    assert why[0] == "flags →  flag \nin whole photo, left half, top left ninth"
+    assert why[1] == "woman\nin whole photo"
+    assert panel.why_frame.labels[0].accessibleName().startswith("flags: flag, in whole photo")
     colour = window._theme.colours.why
     body = panel.cards[0].body.text()
     assert body.count(colour) == 2
@@ -131,28 +129,87 @@ def test_the_outline_is_drawn_on_the_photo(qtbot: QtBot, window: MainWindow, pho
 def test_a_word_becomes_a_chip(qtbot: QtBot, window: MainWindow, photo: Ids) -> None:
     choose(qtbot, window, photo("astronaut.png"))
     panel = window.parts.panel
-    words: list[str] = []
-    panel.cards[0].word_clicked.connect(lambda word, _where: words.append(word))
-    panel.cards[0].body.linkActivated.emit("w:2:7")
-    assert words == ["woman"]
-    popup = QApplication.activePopupWidget()
-    assert popup is not None
-    popup.close()
-    menu = panel.word_menu("woman")
-    include, exclude = menu.actions()
-    include.trigger()
+    card = panel.cards[0]
+    card.body.linkActivated.emit("w:2:7")
     assert window.state.query.chips == (Chip("woman"),)
+    menu = panel.menu(card, "smiles")
+    include, exclude = menu.actions()[:2]
+    include.trigger()
+    assert window.state.query.chips == (Chip("woman"), Chip("smiles"))
     exclude.trigger()
-    assert window.state.query.chips == (Chip("woman", exclude=True),)
+    assert window.state.query.chips == (Chip("woman"), Chip("smiles", exclude=True))
+    copy = next(action for action in menu.actions() if "Copy" in action.text())
+    copy.trigger()
+    assert QApplication.clipboard().text() == CAPTIONS["astronaut.png"]["whole"]
     menu.close()
+
+
+def test_a_word_is_clicked_with_the_mouse(qtbot: QtBot, window: MainWindow, photo: Ids) -> None:
+    choose(qtbot, window, photo("coffee.png"))
+    card = window.parts.panel.cards[0]
+    line = card.body.fontMetrics()
+    spot = QPoint(line.horizontalAdvance("A cup") - 4, line.height() // 2)
+    qtbot.mouseClick(card.body, LEFT, pos=spot)
+    assert window.state.query.chips == (Chip("cup"),)
+    card.body.linkHovered.emit("w:2:5")
+    where = card.body.mapTo(card, spot)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, card.mapToGlobal(where))
+    words: list[str] = []
+    card.menu_wanted.disconnect()
+    card.menu_wanted.connect(lambda word, _where: words.append(word))
+    QApplication.sendEvent(card, event)
+    assert words == ["cup"]
+
+
+def test_words_by_keyboard(qtbot: QtBot, window: MainWindow, photo: Ids) -> None:
+    choose(qtbot, window, photo("coffee.png"))
+    card = window.parts.panel.cards[0]
+    card.setFocus()
+    assert card.word == ""
+    qtbot.keyClick(card, Key.Key_Right)
+    qtbot.keyClick(card, Key.Key_Right)
+    assert card.word == card.accessibleDescription() == "cup"
+    assert card.body.text().count("underline") == 1
+    qtbot.keyClick(card, Key.Key_Return)
+    assert window.state.query.chips == (Chip("cup"),)
+    qtbot.keyClick(card, Key.Key_Right)
+    qtbot.keyClick(card, Key.Key_Right)
+    assert card.word == "coffee"
+    qtbot.keyClick(card, Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert Chip("coffee", exclude=True) in window.state.query.chips
+    window.parts.grid.setFocus()
+    assert card.word == ""
+
+
+def test_a_wrong_caption_is_hidden_and_shown_again(qtbot: QtBot, app: App, window: MainWindow, photo: Ids) -> None:
+    rocket = photo("rocket.jpg")
+    choose(qtbot, window, rocket)
+    panel = window.parts.panel
+    card = panel.cards[1]
+    assert card.view == "h2of2"
+    card.setFocus()
+    qtbot.waitUntil(card.hide_button.isVisible)
+    qtbot.mouseClick(card.hide_button, LEFT)
+    qtbot.waitUntil(lambda: not card.body.isVisible())
+    assert "hidden" in card.name.text()
+    assert card.text not in panel.said_at((0.5, 0.9))
+    assert [caption.view for caption in app.captions(rocket)] == ["whole"]
+    assert app.search(Query((Chip("smoke"),))).total == 0
+    qtbot.keyClick(card, Key.Key_Delete)
+    qtbot.waitUntil(card.body.isVisible)
+    assert app.search(Query((Chip("smoke"),))).total == 1
+    menu = panel.menu(card, "")
+    menu.actions()[-1].trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: not card.body.isVisible())
 
 
 def test_a_words_menu_by_keyboard(qtbot: QtBot, window: MainWindow, photo: Ids) -> None:
     choose(qtbot, window, photo("astronaut.png"))
     card = window.parts.panel.cards[0]
     words: list[str] = []
-    card.word_clicked.disconnect()
-    card.word_clicked.connect(lambda word, _where: words.append(word))
+    card.menu_wanted.disconnect()
+    card.menu_wanted.connect(lambda word, _where: words.append(word))
     QApplication.sendEvent(card, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(1, 1), QPoint(1, 1)))
     assert words == ["A"]
 
@@ -227,6 +284,10 @@ def test_pointing_at_the_photo_lights_a_caption(qtbot: QtBot, window: MainWindow
     qtbot.mouseMove(canvas, QPoint(1, 1))
     QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
     assert not [card for card in panel.cards if card.property("lit") == "true"]
+    assert panel.said_at((0.1, 0.1)) == '<div style="max-width:320px"><b>Top left ninth</b><br>A flag.</div>'
+    QApplication.sendEvent(canvas, QHelpEvent(QEvent.Type.ToolTip, place, canvas.mapToGlobal(place)))
+    assert "A flag." in QToolTip.text()
+    QToolTip.hideText()
 
 
 def test_own_words_are_kept_and_found(qtbot: QtBot, app: App, window: MainWindow, photo: Ids) -> None:
@@ -244,6 +305,11 @@ def test_own_words_are_kept_and_found(qtbot: QtBot, app: App, window: MainWindow
     qtbot.keyClicks(own.caption, "X")
     qtbot.mouseClick(own.revert_button, LEFT)
     assert own.caption.toPlainText() == "Grandmother's meadow"
+    qtbot.mouseClick(own.undo_button, LEFT)
+    qtbot.waitUntil(lambda: app.own(photo("plain.png")) == Own())
+    assert own.caption.toPlainText() == own.tags.text() == ""
+    qtbot.mouseClick(own.undo_button, LEFT)
+    qtbot.waitUntil(lambda: app.own(photo("plain.png")) == Own("Grandmother's meadow", ("summer", "garden")))
     qtbot.keyClicks(own.caption, "Old ")
     qtbot.keyClick(own.caption, Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: app.own(photo("plain.png")).text.startswith("Old"))
@@ -295,8 +361,9 @@ def test_canvas_alone(qtbot: QtBot, theme: Theme) -> None:
     image.fill(Qt.GlobalColor.blue)
     canvas.set_image(image, QSize(4000, 2000))
     assert canvas.photo_rect().width() == 400
+    assert canvas.full == 10
     canvas.set_zoom(100)
-    assert canvas.zoom == 8
+    assert canvas.zoom == 40
     canvas.resize(300, 300)
     canvas.grab()
     assert canvas.sizeHint().isValid()
