@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -245,7 +246,8 @@ class ServerClient:
 
 
 def _cause(error: BaseException) -> str:
-    return str(error) or type(error).__name__
+    """The system's words without its error number."""
+    return re.sub(r"^\[Errno -?\d+\] ", "", str(error)) or type(error).__name__
 
 
 def _certificate(error: BaseException | None) -> str:

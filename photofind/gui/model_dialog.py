@@ -1,44 +1,45 @@
-"""The models that can describe photos: which there are, which is used, how to add one."""
+"""The models that can describe photos: which there are, which is used, how to get another one."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+import functools
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
-    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
+    QMessageBox,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from photofind.app import App
 from photofind.gui.jobs import Requests
+from photofind.gui.model_details import ModelDetails
+from photofind.gui.model_list import ModelList, title_of
+from photofind.gui.models_folder import ModelsFolder
+from photofind.gui.own_model_dialog import OwnModelDialog
 from photofind.gui.remote_dialog import ServerDialog
-from photofind.gui.theme import S2, S3, S4, Theme
+from photofind.gui.theme import S2, S4, Theme
 from photofind.gui.wording import size
-from photofind.records import Model
+from photofind.records import DownloadProgress, Model
 from photofind.settings import Server
-
-NAME = Qt.ItemDataRole.UserRole + 1
 
 
 class ModelDialog(QDialog):
-    """Lists the models, explains the chosen one, uses it, or adds a pair of files."""
+    """Lists the models; downloads, uses and removes them; adds a pair of files. Downloads go on when it is closed."""
 
     def __init__(self, app: App, requests: Requests, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._app, self._requests, self._theme = app, requests, theme
-        self._models: dict[str, Model] = {}
+        self._app, self._requests = app, requests
+        self._progress: dict[str, DownloadProgress] = {}
         self.setWindowTitle(self.tr("Models"))
-        self.resize(760, 520)
+        self.resize(860, 600)
         intro = QLabel(
             self.tr(
                 "A model looks at each photo and writes down what is in it. The better the model, the better you find. "
@@ -46,60 +47,56 @@ class ModelDialog(QDialog):
             )
         )
         intro.setWordWrap(True)
-        self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Models"))
-        self.list.setIconSize(QSize(18, 18))
-        self.list.setFixedWidth(280)
-        self.list.currentRowChanged.connect(self._show)
-        self.title = self._plain("title")
-        self.about = self._plain("")
-        self._facts = QFormLayout()
-        self._facts.setHorizontalSpacing(S4)
-        self._facts.setVerticalSpacing(S2)
-        self._facts.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.how = self._plain("")
-        self.how.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.page_button = QPushButton(self.tr("Open its page in the browser"))
-        self.page_button.setProperty("role", "link")
-        self.page_button.clicked.connect(self._open_page)
-        self.message = self._plain("failure")
-        self.use_button = QPushButton(self.tr("Use this model"))
-        self.use_button.setProperty("role", "primary")
-        self.use_button.clicked.connect(self._use)
-        self.add_button = QPushButton(self.tr("Add own files…"))
+        self.models = ModelList(theme)
+        self.models.setFixedWidth(340)
+        self.models.chosen_changed.connect(self._show)
+        self.details = ModelDetails()
+        self.details.server_wanted.connect(self._change_server)
+        self.list, self.about, self.message = self.models.list, self.details.about, self.details.message
+        self.use_button, self.page_button = self.details.use_button, self.details.page_button
+        self.change_button = self.details.change_button
+        self.details.use_wanted.connect(self._use)
+        self.details.remove_wanted.connect(self._ask_remove)
+        self.details.download.start_wanted.connect(self.download)
+        self.details.download.pause_wanted.connect(functools.partial(self._act, self._app.pause_download))
+        self.details.download.cancel_wanted.connect(self._ask_cancel)
+        self.folder = ModelsFolder(app)
+        self.folder.moved.connect(self.refresh)
+        self.folder.failed.connect(self.details.show_problem)
+        self.add_button = QPushButton(self.tr("I already have one…"))
         self.add_button.setToolTip(self.tr("Add a model from two GGUF files on this computer"))
         self.add_button.clicked.connect(self._add)
         self.server_button = QPushButton(self.tr("Use a server…"))
         self.server_button.setToolTip(self.tr("Have photos described by a program on this or another computer"))
         self.server_button.clicked.connect(lambda: self._add_server(None))
-        self.change_button = QPushButton(self.tr("Change the server…"))
-        self.change_button.setProperty("role", "link")
-        self.change_button.clicked.connect(self._change_server)
-        close = QPushButton(self.tr("Close"))
-        close.clicked.connect(self.accept)
-        right = QVBoxLayout()
-        right.setSpacing(S3)
-        right.addWidget(self.title)
-        right.addWidget(self.about)
-        right.addLayout(self._facts)
-        right.addWidget(self.how)
-        right.addWidget(self.page_button, 0, Qt.AlignmentFlag.AlignLeading)
-        right.addWidget(self.change_button, 0, Qt.AlignmentFlag.AlignLeading)
-        right.addStretch(1)
-        right.addWidget(self.message)
+        self.close_button = QPushButton(self.tr("Close"))
+        self.close_button.clicked.connect(self.accept)
+        self._layout(intro)
+        self.finished.connect(self.folder.close_work)
+        self.refresh()
+
+    def _layout(self, intro: QLabel) -> None:
+        page = QWidget()
+        page.setProperty("role", "page")
+        inner = QVBoxLayout(page)
+        inner.setContentsMargins(0, 0, S2, 0)
+        inner.addWidget(self.details)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
         middle = QHBoxLayout()
         middle.setSpacing(S4)
-        middle.addWidget(self.list)
-        middle.addLayout(right, 1)
+        middle.addWidget(self.models)
+        middle.addWidget(scroll, 1)
         bottom = QHBoxLayout()
         bottom.setSpacing(S2)
         bottom.addWidget(self.add_button)
         bottom.addWidget(self.server_button)
         bottom.addStretch(1)
-        bottom.addWidget(self.use_button)
-        bottom.addWidget(close)
+        bottom.addWidget(self.close_button)
         rule = QFrame()
         rule.setProperty("role", "rule")
         layout = QVBoxLayout(self)
@@ -107,213 +104,118 @@ class ModelDialog(QDialog):
         layout.setSpacing(S4)
         layout.addWidget(intro)
         layout.addLayout(middle, 1)
+        layout.addWidget(self.folder)
         layout.addWidget(rule)
         layout.addLayout(bottom)
-        self._fill_later("")
 
     @property
     def chosen(self) -> Model | None:
         """The model that is explained."""
-        item = self.list.currentItem()
-        return self._models.get(item.data(NAME)) if item is not None else None
+        return self.models.chosen
 
     def choose(self, name: str) -> None:
         """Explain a model."""
-        for row in range(self.list.count()):
-            if self.list.item(row).data(NAME) == name:
-                self.list.setCurrentRow(row)
+        self.models.choose(name)
 
-    def _fill_later(self, name: str) -> None:
-        self._requests.ask("models", self._app.models, lambda models: self._fill(models, name))
+    def refresh(self, name: str = "") -> None:
+        """Read the models again, and explain this one."""
+        self._requests.ask(
+            "models-dialog",
+            lambda: (self._app.models(), self._app.downloads()),
+            lambda answer: self._fill(*answer, name),
+        )
 
-    def _fill(self, models: list[Model], name: str) -> None:
-        self._models = {model.name: model for model in models}
-        self.list.clear()
-        for model in models:
-            marks = []
-            if model.active:
-                marks.append(self.tr("in use"))
-            elif model.remote:
-                marks.append(self.tr("on a server"))
-            elif model.installed:
-                marks.append(self.tr("installed"))
-            if model.recommended:
-                marks.append(self.tr("recommended"))
-            title = self.title_of(model)
-            item = QListWidgetItem(f"{title}\n{' · '.join(marks) or size(model.size)}", self.list)
-            icon = "check" if model.active else "star" if model.recommended else "model"
-            item.setIcon(self._theme.icon(icon, "accent" if model.active or model.recommended else "muted"))
-            item.setData(NAME, model.name)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join([title, *marks]))
-        wanted = name or next((m.name for m in models if m.recommended and not m.installed), "")
-        wanted = wanted or next((m.name for m in models if m.active), "")
-        self.choose(wanted)
+    def download(self, name: str) -> None:
+        """Download a model, or go on with it."""
+        self._act(self._app.start_download, name)
 
-    def title_of(self, model: Model) -> str:
-        """The model's name for people."""
-        return self.tr("Quick preview model (built in)") if model.builtin else model.name
+    def show_download(self, progress: DownloadProgress) -> None:
+        """Show how far a download is (connect the bridge's ``download_changed`` to this)."""
+        before = self._progress.get(progress.model)
+        self._progress[progress.model] = progress
+        self.models.show_download(progress)
+        if self.chosen is not None and self.chosen.name == progress.model:
+            self.details.show_model(self.chosen, progress)
+        if not progress.running and (before is None or before.running):
+            self.refresh()
 
-    def _show(self) -> None:
+    def _fill(self, models: list[Model], downloads: dict[str, DownloadProgress], name: str) -> None:
+        self._progress = downloads
+        self.models.show_models(models, downloads, name)
+
+    def _show(self, model: Model) -> None:
+        self.details.show_model(model, self._progress.get(model.name))
+
+    def _act(self, work: Callable[[str], None], name: str) -> None:
+        self.details.show_problem("")
+        self.details.download.busy()
+        self._requests.ask("", functools.partial(work, name), lambda _none: self.refresh(), self._problem)
+
+    def _use(self, name: str) -> None:
+        self.use_button.setEnabled(False)
+        self._requests.ask(
+            "use-model", lambda: self._app.use_model(name), lambda m: self.refresh(m.name), self._problem
+        )
+
+    def _ask_cancel(self, name: str) -> None:
+        text = self.tr("Cancel the download of {model}?").format(model=name)
+        more = self.tr("What has come so far is deleted. “Pause” keeps it.")
+        self._ask(
+            text, more, self.tr("Cancel the download"), functools.partial(self._act, self._app.cancel_download, name)
+        )
+
+    def _ask_remove(self, name: str) -> None:
         model = self.chosen
-        if model is None:
+        if model is None or model.name != name:
             return
-        self.message.clear()
-        self.title.setText(self.title_of(model))
-        self.about.setText(model.about[:1].upper() + model.about[1:])
-        while self._facts.rowCount():
-            self._facts.removeRow(0)
-        for name, value in (
-            (self.tr("Server"), model.source if model.remote else ""),
-            (self.tr("Model there"), model.remote),
-            (self.tr("Size"), size(model.size) if model.size else ""),
-            (self.tr("Memory needed"), self.tr("about {size}").format(size=size(model.memory)) if model.memory else ""),
-            (self.tr("Licence"), model.licence),
-            (self.tr("Files"), "\n".join(path for path in (model.lm, model.mmproj) if path)),
-        ):
-            if value:
-                label = self._plain("")
-                label.setText(value)
-                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                self._facts.addRow(name, label)
-        self.use_button.setEnabled(model.installed and not model.active)
-        self.use_button.setText(self.tr("In use") if model.active else self.tr("Use this model"))
-        self.page_button.setVisible(bool(model.source) and not model.remote)
-        self.change_button.setVisible(bool(model.remote))
-        self.how.setVisible(not model.installed)
-        if model.source:
-            self.how.setText(
-                self.tr(
-                    "photofind can't download models itself yet. Get these two files:\n\n{files}\n\nfrom\n{source}\n\n"
-                    "then choose “Add own files…”."
-                ).format(files="\n".join(f"    {name}" for name in model.files), source=model.source)
-            )
+        if model.files:
+            text = self.tr("Remove the files of {model}?").format(model=title_of(model))
+            more = self.tr("That frees {size}. The captions that it wrote stay.").format(size=size(model.size))
+            act = self.tr("Remove files")
         else:
-            self.how.setText(self.tr("Its files are gone. Bring them back, or add the pair again."))
+            text = self.tr("Take {model} off the list?").format(model=title_of(model))
+            more = self.tr("The captions that it wrote stay.")
+            if not model.remote:
+                more = self.tr("Its files stay where they are. The captions that it wrote stay too.")
+            act = self.tr("Take off the list")
+        if model.active:
+            more += "\n" + self.tr(
+                "Photos are described by the quick preview model then, until you choose another one."
+            )
+        self._ask(text, more, act, functools.partial(self._remove, name))
 
-    def _open_page(self) -> None:
-        if self.chosen is not None:
-            QDesktopServices.openUrl(QUrl(self.chosen.source))
+    def _remove(self, name: str) -> None:
+        self.details.remove_button.setEnabled(False)
+        self._requests.ask("", lambda: self._app.remove_model(name), lambda _freed: self.refresh(), self._problem)
 
-    def _use(self) -> None:
-        model = self.chosen
-        if model is not None:
-            self.use_button.setEnabled(False)
-            name = model.name
-            self._requests.ask("use-model", lambda: self._app.use_model(name), self._used, self._problem)
-
-    def _used(self, model: Model) -> None:
-        self._fill_later(model.name)
+    def _ask(self, text: str, more: str, act: str, then: Callable[[], None]) -> None:
+        box = QMessageBox(
+            QMessageBox.Icon.Question, self.windowTitle(), text, QMessageBox.StandardButton.NoButton, self
+        )
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setInformativeText(more)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        yes = box.addButton(act, QMessageBox.ButtonRole.AcceptRole)
+        no = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(no)
+        box.setEscapeButton(no)
+        yes.clicked.connect(then)
+        box.open()
 
     def _problem(self, text: str) -> None:
-        self._show()
-        self.message.setText(text)
+        if self.chosen is not None:
+            self._show(self.chosen)
+        self.details.show_problem(text)
 
     def _add(self) -> None:
         dialog = OwnModelDialog(self._app, self._requests, self)
-        dialog.finished.connect(lambda: self._fill_later(dialog.added))
+        dialog.finished.connect(lambda: self.refresh(dialog.added))
         dialog.open()
 
     def _add_server(self, server: Server | None) -> None:
         dialog = ServerDialog(self._app, server, self)
-        dialog.finished.connect(lambda: self._fill_later(dialog.added))
+        dialog.finished.connect(lambda: self.refresh(dialog.added))
         dialog.open()
 
-    def _change_server(self) -> None:
-        model = self.chosen
-        self._add_server(next((own for own in self._app.settings.servers if model and own.name == model.name), None))
-
-    def _plain(self, role: str) -> QLabel:
-        label = QLabel()
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        if role:
-            label.setProperty("role", role)
-        return label
-
-
-class OwnModelDialog(QDialog):
-    """Asks for the two files of a model and has them checked."""
-
-    def __init__(self, app: App, requests: Requests, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._app, self._requests = app, requests
-        self.added = ""
-        self.setWindowTitle(self.tr("Add a model from files"))
-        self.resize(560, 260)
-        self.lm, self.mmproj, self.name = QLineEdit(), QLineEdit(), QLineEdit()
-        self.lm.setAccessibleName(self.tr("Language model file"))
-        self.mmproj.setAccessibleName(self.tr("Projector file"))
-        self.name.setAccessibleName(self.tr("Name"))
-        self.name.setPlaceholderText(self.tr("the file's name"))
-        intro = QLabel(
-            self.tr(
-                "A model that can see has two GGUF files: the language model, and the projector, whose name usually "
-                "has “mmproj” in it. The files stay where they are."
-            )
-        )
-        intro.setWordWrap(True)
-        form = QFormLayout()
-        form.setHorizontalSpacing(S3)
-        form.setVerticalSpacing(S2)
-        form.addRow(self.tr("Language model"), self._with_button(self.lm))
-        form.addRow(self.tr("Projector (mmproj)"), self._with_button(self.mmproj))
-        form.addRow(self.tr("Name"), self.name)
-        self.message = QLabel()
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
-        self.message.setWordWrap(True)
-        self.message.setProperty("role", "failure")
-        self.add_button = QPushButton(self.tr("Add"))
-        self.add_button.setProperty("role", "primary")
-        self.add_button.clicked.connect(self._add)
-        cancel = QPushButton(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        bottom = QHBoxLayout()
-        bottom.setSpacing(S2)
-        bottom.addStretch(1)
-        bottom.addWidget(cancel)
-        bottom.addWidget(self.add_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(S4, S4, S4, S4)
-        layout.setSpacing(S3)
-        layout.addWidget(intro)
-        layout.addLayout(form)
-        layout.addWidget(self.message)
-        layout.addStretch(1)
-        layout.addLayout(bottom)
-        for field in (self.lm, self.mmproj):
-            field.textChanged.connect(self._check)
-        self._check()
-
-    def _with_button(self, field: QLineEdit) -> QWidget:
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(S2)
-        button = QPushButton(self.tr("Browse…"))
-        button.clicked.connect(lambda: self._browse(field))
-        row.addWidget(field, 1)
-        row.addWidget(button)
-        return box
-
-    def _browse(self, field: QLineEdit) -> None:
-        dialog = QFileDialog(self, field.accessibleName(), "", self.tr("GGUF files (*.gguf)"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(field.setText)
-        dialog.open()
-
-    def _check(self) -> None:
-        self.add_button.setEnabled(bool(self.lm.text().strip() and self.mmproj.text().strip()))
-
-    def _add(self) -> None:
-        self.message.clear()
-        self.add_button.setEnabled(False)
-        lm, mmproj, name = self.lm.text().strip(), self.mmproj.text().strip(), self.name.text().strip()
-        self._requests.ask("add-model", lambda: self._app.add_model(lm, mmproj, name), self._added, self._problem)
-
-    def _added(self, model: Model) -> None:
-        self.added = model.name
-        self.accept()
-
-    def _problem(self, text: str) -> None:
-        self._check()
-        self.message.setText(text)
+    def _change_server(self, name: str) -> None:
+        self._add_server(next((own for own in self._app.settings.servers if own.name == name), None))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QPixmap
+from PySide6.QtGui import QHideEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -111,6 +111,8 @@ class ServerDialog(QDialog):
         layout.addWidget(self.message)
         layout.addStretch(1)
         layout.addLayout(bottom)
+        self.address.textChanged.connect(lambda: self.answer.setText(self._invitation()))
+        self.address.textChanged.connect(lambda: self._say(""))
         self.address.textChanged.connect(self._check)
         self.model.editTextChanged.connect(self._check)
         self._check()
@@ -161,13 +163,13 @@ class ServerDialog(QDialog):
             exposed = bool(url) and servers.reach(url) == "exposed"
         except UsageError as error:
             self.sent.setText(str(error) if len(typed) > len("https://") else "")
-            self._enable(usable=False)
             self.warning.hide()
+            self._enable(usable=False)
             return
         self.sent.setText(
             self.tr(
-                "Once you use this model, each of your photos and its regions are sent as pictures to {url}; nothing "
-                "is sent before that."
+                "Once you use this model, your photos and their regions are sent as pictures to\n{url}\n"
+                "Nothing is sent before that."
             ).format(url=url)
             if url
             else self.tr("Nothing is sent before you choose to use it.")
@@ -181,7 +183,21 @@ class ServerDialog(QDialog):
         self.warning.setVisible(exposed)
         self._enable(usable=bool(url))
 
+    def _fit(self) -> None:
+        """Grow for texts that came: a layout with wrapped lines squeezes its fields rather than ask for room."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            needed = layout.totalHeightForWidth(self.width())
+            self.setMinimumHeight(needed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the texts readable at any width."""
+        super().resizeEvent(event)
+        self._fit()
+
     def _enable(self, *, usable: bool) -> None:
+        self._fit()
         self.test_button.setEnabled(usable or self._running)
         self.add_button.setEnabled(usable and bool(self.model.currentText().strip()))
 
@@ -216,6 +232,7 @@ class ServerDialog(QDialog):
                 model=tried.model, seconds=self.locale().toString(tried.seconds, "f", 1), text=tried.text
             )
         )
+        self._fit()
 
     def _failed(self, problem: str) -> None:
         self._set_running(running=False)
@@ -225,6 +242,7 @@ class ServerDialog(QDialog):
     def _say(self, problem: str) -> None:
         self.message.setText(problem)
         self.message.setVisible(bool(problem))
+        self._fit()
 
     def _add(self) -> None:
         self._say("")

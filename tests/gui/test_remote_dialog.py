@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from photofind.app import App
@@ -52,7 +52,7 @@ def test_what_is_sent_where_is_said_while_one_types(dialog: ServerDialog) -> Non
     assert not dialog.add_button.isEnabled()
     assert not dialog.test_button.isEnabled()
     dialog.address.setText("nas:8080")
-    assert "are sent as pictures to http://nas:8080/v1; nothing is sent before that" in dialog.sent.text()
+    assert "are sent as pictures to\nhttp://nas:8080/v1\nNothing is sent before that" in dialog.sent.text()
     assert not dialog.warning.isVisible()
     assert dialog.test_button.isEnabled()
     assert not dialog.add_button.isEnabled()
@@ -74,6 +74,15 @@ def test_every_control_has_a_name_and_the_key_is_hidden(dialog: ServerDialog) ->
     assert all(control.accessibleName() for control in controls)
     assert dialog.key.echoMode() == QLineEdit.EchoMode.Password
     assert not dialog.picture.pixmap().isNull()
+
+
+def test_nothing_is_squeezed_by_long_texts(dialog: ServerDialog) -> None:
+    height = dialog.address.height()
+    dialog.address.setText("http://photos.example.org")
+    dialog._say("why it failed, at length " * 30)
+    QApplication.processEvents()
+    assert dialog.address.height() == height
+    assert dialog.message.height() >= dialog.message.heightForWidth(dialog.message.width())
 
 
 def test_a_test_shows_the_models_and_what_one_says(qtbot: QtBot, dialog: ServerDialog, server: Unruly) -> None:
