@@ -9,8 +9,8 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from photofind.gui.theme import S1, S2, S4, Colours, Theme, pixmap
-from photofind.gui.wording import duration, number, tip
-from photofind.records import Progress, State
+from photofind.gui.wording import duration, number, percent, size, tip
+from photofind.records import DownloadProgress, Progress, State
 
 RUNNING = ("scanning", "loading", "describing", "indexing", "rebuilding")
 PROBLEMS = ("no-engine", "no-model", "failed")
@@ -73,10 +73,18 @@ class ActivityBar(QFrame):
         self.model.setIconSize(QSize(18, 18))
         self.model.clicked.connect(self.models_wanted)
         theme.bind(self.model, "model")
+        self.download = QToolButton()
+        self.download.setProperty("role", "model")
+        self.download.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.download.setIconSize(QSize(18, 18))
+        self.download.clicked.connect(self.models_wanted)
+        self.download.hide()
+        theme.bind(self.download, "download", "accent")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(S4, S1, S2, S1)
         layout.setSpacing(S2)
         layout.addWidget(self.model)
+        layout.addWidget(self.download)
         layout.addWidget(self.failed)
         layout.addStretch(1)
         layout.addWidget(self._icon)
@@ -98,6 +106,15 @@ class ActivityBar(QFrame):
             if builtin
             else self.tr("The model that describes your photos. Choose another one here.")
         )
+
+    def show_download(self, progress: DownloadProgress) -> None:
+        """Say that a model is being downloaded, and how far that is."""
+        self.download.setVisible(progress.running)
+        part = percent(progress.done, progress.total) if progress.total else "…"
+        self.download.setText(self.tr("Downloading {part}").format(part=part))
+        left = "" if progress.eta is None else self.tr(", {time} left").format(time=duration(progress.eta))
+        amount = self.tr("{done} of {total}").format(done=size(progress.done), total=size(progress.total))
+        self.download.setToolTip(tip(f"{progress.model}: {amount}{left}"))
 
     def show_failed(self, count: int) -> None:
         """Say how many photos failed."""

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
-from photofind.records import Event, LibraryChanged, Notice, PhotosChanged, Progress, ProgressChanged
+from photofind.records import DownloadProgress, Event, LibraryChanged, Notice, PhotosChanged, Progress, ProgressChanged
 
 PHOTOS_MS = 500
 PROGRESS_MS = 100
@@ -30,6 +30,8 @@ class Bridge(QObject):
     """At most twice a second."""
     progress_changed = Signal(object)
     """The latest ``Progress``, at most ten times a second."""
+    download_changed = Signal(object)
+    """The latest ``DownloadProgress`` of a model, at most ten times a second."""
     notice = Signal(str)
     _arrived = Signal()
 
@@ -39,6 +41,7 @@ class Bridge(QObject):
         self._ids: set[int] = set()
         self._library = False
         self._progress: Progress | None = None
+        self._downloads: dict[str, DownloadProgress] = {}
         self._notices: list[str] = []
         self._told = False
         self._photos_timer = self._timer(self._emit_photos)
@@ -70,6 +73,8 @@ class Bridge(QObject):
                     self._library = True
                 case ProgressChanged(progress):
                     self._progress = progress
+                case DownloadProgress(model=model):
+                    self._downloads[model] = event
                 case Notice(text):
                     self._notices.append(text)
             if self._told:
@@ -82,7 +87,7 @@ class Bridge(QObject):
         with self._lock:
             self._told = False
             photos = bool(self._ids) or self._library
-            progress = self._progress is not None
+            progress = self._progress is not None or bool(self._downloads)
             notices, self._notices = self._notices, []
         if photos:
             _soon(self._photos_timer, self._since_photos, PHOTOS_MS)
@@ -107,8 +112,11 @@ class Bridge(QObject):
         self._since_progress.start()
         with self._lock:
             progress, self._progress = self._progress, None
+            downloads, self._downloads = self._downloads, {}
         if progress is not None:
             self.progress_changed.emit(progress)
+        for download in downloads.values():
+            self.download_changed.emit(download)
 
 
 def _soon(timer: QTimer, since: QElapsedTimer, interval: int) -> None:

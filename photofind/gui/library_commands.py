@@ -24,7 +24,7 @@ from photofind.gui.settings_dialog import SettingsDialog
 from photofind.gui.theme import Theme
 from photofind.gui.window_state import WindowState
 from photofind.gui.wording import photos
-from photofind.records import Query, Root
+from photofind.records import Depth, DownloadProgress, Query, Root
 
 
 def folders_of(data: QMimeData) -> list[str]:
@@ -109,6 +109,18 @@ class LibraryCommands(QObject):
         """Pause or go on."""
         self._requests.ask("pause", self._app.pause if paused else self._app.resume)
 
+    def describe_anyway(self) -> None:
+        """Describe now, whatever the conditions."""
+        self._requests.ask("anyway", self._app.describe_anyway)
+
+    def set_depth(self, path: str, depth: Depth) -> None:
+        """Describe the photos of a folder this deep."""
+        self._requests.ask("", lambda: self._app.set_depth(path, depth))
+
+    def set_first(self, path: str, first: bool) -> None:
+        """Describe the photos of a folder before others, or in their turn."""
+        self._requests.ask("", lambda: self._app.set_first(path, first))
+
     # --- dialogs ---
 
     def show_models(self) -> None:
@@ -116,6 +128,24 @@ class LibraryCommands(QObject):
         dialog = ModelDialog(self._app, self._requests, self._theme, self._window)
         dialog.finished.connect(self.models_changed)
         self._open(dialog)
+
+    def show_download(self, progress: DownloadProgress) -> None:
+        """Tell the models dialog how far a download is, or the person how it ended while that is closed."""
+        dialog = self.dialog
+        if progress.state == "done":
+            self.models_changed.emit()
+        if isinstance(dialog, ModelDialog) and dialog.isVisible():
+            dialog.show_download(progress)
+        elif progress.state == "done":
+            self.said.emit(self.tr("{model} is downloaded and can be used now.").format(model=progress.model))
+        elif progress.state == "failed":
+            reason = f"{progress.detail}: {progress.remedy}" if progress.remedy else progress.detail
+            self.said.emit(self.tr("{model} could not be downloaded. {why}").format(model=progress.model, why=reason))
+
+    def close(self) -> None:
+        """Close the models dialog, which may be moving files; a download goes on until the library is closed."""
+        if isinstance(self.dialog, ModelDialog):
+            self.dialog.reject()
 
     def show_failures(self) -> None:
         """The failed photos."""
@@ -127,6 +157,12 @@ class LibraryCommands(QObject):
         """The settings."""
         dialog = SettingsDialog(self._app.settings, self._window)
         dialog.changed.connect(self._change_settings)
+
+        def show(reasons: dict[str, str]) -> None:
+            if shiboken6.isValid(dialog):
+                dialog.show_unknown(reasons)
+
+        self._requests.ask("conditions", self._app.unknown_conditions, show)
         self._open(dialog)
 
     def _change_settings(self, changes: dict[str, object]) -> None:

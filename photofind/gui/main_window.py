@@ -31,6 +31,8 @@ from photofind.gui.window_state import WindowState
 from photofind.records import VIEW_SETS, Caption, Model, Own, Progress, Root, Sort, Stats
 
 COUNTS_MS = 1000
+PREFERRED = 1000
+"""Found photos that are described next; the rest of a long result waits its turn."""
 
 
 class MainWindow(QMainWindow):
@@ -123,6 +125,8 @@ class MainWindow(QMainWindow):
         self.bridge.photos_changed.connect(self._photos_changed)
         self.bridge.library_changed.connect(self._library_changed)
         self.bridge.progress_changed.connect(self._progress_changed)
+        self.bridge.download_changed.connect(self.library_commands.show_download)
+        self.bridge.download_changed.connect(parts.activity.show_download)
         self.bridge.notice.connect(self.say)
         state.chips_changed.connect(self._state_changed)
         parts.search.left.connect(self._to_photos)
@@ -149,6 +153,9 @@ class MainWindow(QMainWindow):
         parts.sidebar.add_wanted.connect(library.add_folder)
         parts.sidebar.remove_wanted.connect(library.remove_folder)
         parts.sidebar.show_wanted.connect(desktop.show_file)
+        parts.sidebar.depth_wanted.connect(library.set_depth)
+        parts.sidebar.first_wanted.connect(library.set_first)
+        parts.activity.anyway_wanted.connect(library.describe_anyway)
         parts.sidebar.models_wanted.connect(library.show_models)
         parts.activity.pause_wanted.connect(library.pause)
         parts.activity.failures_wanted.connect(library.show_failures)
@@ -189,6 +196,11 @@ class MainWindow(QMainWindow):
             if not found.refresh:
                 grid.verticalScrollBar().setValue(0)
             self._selection_changed()
+        if not found.refresh:
+            # What is looked for is described next; without a search nothing is preferred.
+            query = found.result.query
+            searching = bool(query.chips or query.folder or query.after or query.before)
+            self._app.prefer(found.ids[:PREFERRED] if searching else ())
         self.parts.results.show_found(found)
         self.parts.search.set_unmatched(found.result.unmatched)
         self.actions_["export"].setEnabled(bool(found.ids))
@@ -377,6 +389,7 @@ class MainWindow(QMainWindow):
             self.viewing.end()
             self._keep()
             self.bridge.close()
+            self.library_commands.close()
             self.finder.close()
             self.parts.close()
             self.feeder.close()

@@ -13,7 +13,7 @@ from photofind.gui.grid_view import GridView
 from photofind.gui.jobs import Requests
 from photofind.gui.photo_menu import photo_menu
 from photofind.gui.theme import Theme
-from photofind.gui.wording import number
+from photofind.gui.wording import number, photos
 from photofind.records import Photo
 
 
@@ -36,6 +36,8 @@ class PhotoCommands(QObject):
             "show": self.show_in_folder,
             "copy_path": self.copy_paths,
             "copy_caption": self.copy_caption,
+            "first": self.describe_first,
+            "again": self.describe_again,
             "export": self.export_wanted.emit,
         }
         count = self._grid.selected_count()
@@ -72,6 +74,28 @@ class PhotoCommands(QObject):
             self._requests.ask(
                 "copy", lambda: [c.text for c in self._app.captions(photo_id) if c.view == "whole"], self._copied_text
             )
+
+    def describe_first(self) -> None:
+        """Describe the selected photos before all others."""
+        ids = self._grid.selected_ids()
+        if ids:
+            self._requests.ask("", lambda: self._app.describe_first(ids), self._asked_first)
+
+    def describe_again(self) -> None:
+        """Describe the selected photos again, though they are."""
+        ids = self._grid.selected_ids()
+        if ids:
+            self._requests.ask("", lambda: self._app.redescribe(ids), self._asked_again)
+
+    def _asked_first(self, count: int) -> None:
+        if count:
+            self.said.emit(self.tr("Described next: {photos}.").format(photos=photos(count)))
+        else:
+            self.said.emit(self.tr("There is nothing left to describe here."))
+
+    def _asked_again(self, count: int) -> None:
+        said = self.tr("Described again: {photos}. The present descriptions stay until then.")
+        self.said.emit(said.format(photos=photos(count)))
 
     def _copied(self, paths: list[str]) -> None:
         desktop.copy_text("\n".join(paths))

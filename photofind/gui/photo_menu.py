@@ -25,7 +25,7 @@ def photo_menu(
     Args:
         photo: the current photo, or None while it isn't loaded.
         count: number of photos that are selected.
-        handlers: ``view``, ``open``, ``show``, ``copy_path``, ``copy_caption``, ``export``.
+        handlers: ``view``, ``open``, ``show``, ``copy_path``, ``copy_caption``, ``first``, ``again``, ``export``.
     """
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -38,6 +38,9 @@ def photo_menu(
         ("", "", "", True),
         ("copy_path", paths, "", True),
         ("copy_caption", tr("Copy caption"), "", photo is not None and photo.whole),
+        ("", "", "", True),
+        ("first", tr("Describe first") if count < 2 else tr("Describe these first"), "", here),
+        ("again", tr("Describe again"), "refresh", here),
         ("", "", "", True),
         ("export", tr("Export these results…"), "export", True),
     ):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Mapping
+
+from PySide6.QtCore import QTime, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QFormLayout,
@@ -11,11 +14,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSpinBox,
+    QTimeEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from photofind.gui.theme import S2, S3, S4
+from photofind.gui.theme import S1, S2, S3, S4
+from photofind.gui.wording import tip
 from photofind.settings import Settings
 
 
@@ -28,7 +33,7 @@ class SettingsDialog(QDialog):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(480, 300)
+        self.resize(500, 420)
         self.theme = QComboBox()
         for value, text in (
             ("system", self.tr("Like the system")),
@@ -64,6 +69,7 @@ class SettingsDialog(QDialog):
         ):
             form.addRow(text, widget)
             widget.setAccessibleName(text.replace("&", ""))
+        form.addRow(self.tr("Describe &when"), self._when(settings))
         note = QLabel(self.tr("Threads and the smallest size count from the next start on."))
         note.setProperty("role", "muted")
         note.setWordWrap(True)
@@ -85,3 +91,50 @@ class SettingsDialog(QDialog):
         self.views.activated.connect(lambda: self.changed.emit({"views": self.views.currentData()}))
         self.threads.editingFinished.connect(lambda: self.changed.emit({"threads": self.threads.value()}))
         self.min_side.editingFinished.connect(lambda: self.changed.emit({"min_side": self.min_side.value()}))
+
+    def show_unknown(self, reasons: Mapping[str, str]) -> None:
+        """Switch off what can't be known on this machine, and say why."""
+        for name, box in (("on_mains", self.mains), ("only_idle", self.idle)):
+            reason = reasons.get(name, "")
+            box.setEnabled(not reason or box.isChecked())
+            box.setToolTip(tip(reason) if reason else "")
+
+    def _when(self, settings: Settings) -> QWidget:
+        """The conditions under which photos are described."""
+        box = QWidget()
+        self.mains = QCheckBox(self.tr("Only on mains power"))
+        self.mains.setChecked(settings.on_mains)
+        self.idle = QCheckBox(self.tr("Only while nobody uses the computer"))
+        self.idle.setChecked(settings.only_idle)
+        self.between = QCheckBox(self.tr("Only from"))
+        self.between.setChecked(bool(settings.hours))
+        self.start, self.end = QTimeEdit(), QTimeEdit()
+        times = settings.hours.replace("–", "-").split("-") if settings.hours else []
+        shown = times if len(times) == 2 else ["22:00", "07:00"]
+        for edit, text, name in zip((self.start, self.end), shown, (self.tr("From"), self.tr("Until")), strict=True):
+            edit.setDisplayFormat("HH:mm")
+            edit.setTime(QTime.fromString(text.strip().rjust(5, "0"), "HH:mm"))
+            edit.setEnabled(self.between.isChecked())
+            edit.setAccessibleName(name)
+            edit.editingFinished.connect(self._hours_changed)
+            self.between.toggled.connect(edit.setEnabled)
+        hours = QHBoxLayout()
+        hours.setSpacing(S2)
+        until = QLabel(self.tr("until"))
+        for widget in (self.between, self.start, until, self.end):
+            hours.addWidget(widget)
+        hours.addStretch(1)
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(S1)
+        layout.addWidget(self.mains)
+        layout.addWidget(self.idle)
+        layout.addLayout(hours)
+        self.mains.toggled.connect(lambda on: self.changed.emit({"on_mains": on}))
+        self.idle.toggled.connect(lambda on: self.changed.emit({"only_idle": on}))
+        self.between.toggled.connect(self._hours_changed)
+        return box
+
+    def _hours_changed(self) -> None:
+        start, end = (edit.time().toString("HH:mm") for edit in (self.start, self.end))
+        self.changed.emit({"hours": f"{start}-{end}" if self.between.isChecked() else ""})

@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from photofind.gui.theme import S1, S2, S3, S4, Theme
 from photofind.gui.wording import number, tip
-from photofind.records import Root
+from photofind.records import Depth, Root
+
+
+def tr(text: str) -> str:
+    """The text in the person's language."""
+    return QCoreApplication.translate("sidebar", text)
+
+
+def depth_words() -> dict[Depth, tuple[str, str]]:
+    """How deep a folder is described: what it is called, and what it means."""
+    return {
+        "crops": (tr("Whole photo and regions"), tr("Finds small things too; takes longest")),
+        "whole": (tr("Whole photo only"), tr("Many times faster; small things may not be found")),
+        "none": (tr("Not at all"), tr("Found by names and your own words only; descriptions that exist are kept")),
+        "inherit": (tr("As the settings say"), tr("What you chose for all folders")),
+    }
+
+
+def _icon(root: Root) -> str:
+    """The icon that tells a folder's state."""
+    if not root.online:
+        return "folder-off"
+    if root.depth in ("none", "whole"):
+        return f"folder-{root.depth}"
+    return "folder-first" if root.first else "folder"
+
 
 PATH = Qt.ItemDataRole.UserRole + 1
 SEARCH = Qt.ItemDataRole.UserRole + 2
@@ -25,6 +52,10 @@ class Sidebar(QFrame):
     add_wanted = Signal()
     remove_wanted = Signal(str)
     show_wanted = Signal(str)
+    depth_wanted = Signal(str, str)
+    """Folder, and how deep its photos are to be described."""
+    first_wanted = Signal(str, bool)
+    """Folder, and whether its photos are to be described before others."""
     models_wanted = Signal()
     search_chosen = Signal(str)
     """Name of a saved search."""
@@ -124,9 +155,33 @@ class Sidebar(QFrame):
         show.setEnabled(root.online)
         show.triggered.connect(lambda: self.show_wanted.emit(root.path))
         menu.addSeparator()
+        menu.addMenu(self._depths(root, menu))
+        first = menu.addAction(self.tr("Describe this folder first"))
+        first.setCheckable(True)
+        first.setChecked(root.first)
+        first.setEnabled(root.depth != "none")
+        first.triggered.connect(lambda on: self.first_wanted.emit(root.path, on))
+        menu.addSeparator()
         remove = menu.addAction(self._theme.icon("close"), self.tr("Remove from the library…"))
         remove.triggered.connect(lambda: self.remove_wanted.emit(root.path))
         return menu
+
+    def _depths(self, root: Root, menu: QMenu) -> QMenu:
+        """How deep a folder is described, the one in force marked."""
+        depths = QMenu(self.tr("Describe"), menu)
+        depths.setToolTipsVisible(True)
+        group = QActionGroup(depths)
+        for depth, (text, about) in depth_words().items():
+            action = depths.addAction(text)
+            action.setToolTip(about)
+            action.setCheckable(True)
+            action.setChecked(depth == root.depth)
+            action.triggered.connect(functools.partial(self._depth_chosen, root.path, depth))
+            group.addAction(action)
+        return depths
+
+    def _depth_chosen(self, path: str, depth: str) -> None:
+        self.depth_wanted.emit(path, depth)
 
     def _draw(self) -> None:
         self.places.clear()
@@ -134,7 +189,13 @@ class Sidebar(QFrame):
         for root in self._roots:
             name = PurePath(root.path).name or root.path
             state = "" if root.online else self.tr("offline")
-            self._item(name, root.photos, "folder" if root.online else "folder-off", root.path, state)
+            item = self._item(name, root.photos, _icon(root), root.path, state)
+            about = [item.toolTip()]
+            if root.depth != "inherit":
+                about.append(tip(self.tr("Describe: {how}").format(how=depth_words()[root.depth][0])))
+            if root.first:
+                about.append(tip(self.tr("Its photos are described first")))
+            item.setToolTip("<br>".join(about))
         for name in self._searches:
             self._item(name, 0, "star", None, "").setData(SEARCH, name)
         self.show_folder(self._folder)
