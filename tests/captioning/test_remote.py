@@ -32,6 +32,8 @@ from tests.captioning.remote_servers import (
 
 KEY = "sesame-1234"
 RED = plain("red")
+AT_ONCE = 3.0
+"""Seconds: a tenth of a second on an idle machine; what hangs here, hangs for thirty."""
 
 
 @pytest.fixture(scope="module")
@@ -520,8 +522,8 @@ def test_cancel_breaks_off_and_what_comes_after_is_described(
     assert sorted(describer.cancel()) == list(range(6))
     assert describer.backlog == 0
     assert all_well(describe(describer, 3), 3)
-    assert time.monotonic() - begun < 1
-    assert [call.limit for call in server.views[4:]] == [100, 101, 102]
+    assert time.monotonic() - begun < AT_ONCE
+    assert sorted(call.limit for call in server.views[4:]) == [100, 101, 102]
 
 
 def test_stop_at_once_with_requests_in_flight(unruly: Callable[..., Unruly], asked: Callable[..., Asked]) -> None:
@@ -535,7 +537,7 @@ def test_stop_at_once_with_requests_in_flight(unruly: Callable[..., Unruly], ask
     begun = time.monotonic()
     describer.stop()
     polling.join()
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < AT_ONCE
     assert describer.poll(5) == []
     describer.stop()
     describer.submit(2, "whole", RED, 50)
@@ -562,7 +564,7 @@ def test_stop_while_starting(unruly: Callable[..., Unruly], asked: Callable[...,
     begun = time.monotonic()
     describer.stop()
     starting.join()
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < AT_ONCE
     assert len(outcome) == 1
 
 
@@ -570,7 +572,7 @@ def test_stop_while_the_server_is_away(asked: Callable[..., Asked]) -> None:
     describer = asked(f"http://127.0.0.1:{free_port()}/v1", patient=True, backoff=30)
     begun = time.monotonic()
     describer.stop()
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < AT_ONCE
 
 
 # --- trying a server ------------------------------------------------------------------------------------------------
@@ -604,4 +606,4 @@ def test_trying_can_be_cancelled(unruly: Callable[..., Unruly]) -> None:
     begun = time.monotonic()
     with pytest.raises(Cancelled):
         trial(server.url, cancelled=lambda: bool(server.views))
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < AT_ONCE
