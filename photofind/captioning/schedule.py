@@ -12,7 +12,7 @@ HALF_LIFE = 120.0
 """Seconds of work after which a measurement counts half: the pace follows changes but not single views."""
 HOUR = 3600.0
 FORMER = 10.0
-"""Seconds of work that what was measured in an earlier run counts for."""
+"""Seconds of work that what is expected counts for: from an earlier run, or from the other kind of views."""
 _PREFILL = 60.0
 _PREFILL_POOLED = 25.0
 _FIRST_SECONDS = 1.0
@@ -24,6 +24,11 @@ class _Stage:
 
     views: float = 0.0
     seconds: float = 0.0
+
+    def expect(self, cost: float | None) -> None:
+        """Begin with what a view is likely to cost, so that the first few measurements don't say it all."""
+        if not self.views and cost is not None and 0 < cost < math.inf:
+            self.views, self.seconds = FORMER / cost, FORMER
 
     def add(self, views: float, seconds: float) -> None:
         weight = math.pow(0.5, seconds / HALF_LIFE)
@@ -56,8 +61,7 @@ class Pace:
         self._texts = 0
         self._skip = False
         for stage, cost in zip(self._stages, former, strict=True):
-            if cost is not None and 0 < cost < math.inf:
-                stage.views, stage.seconds = FORMER / cost, FORMER
+            stage.expect(cost)
 
     def skip(self) -> None:
         """Leave the time until the next views out of account: the engine had nothing to do, or could do nothing."""
@@ -76,6 +80,9 @@ class Pace:
             return
         if seconds <= 0 or not (whole or crops):
             return
+        for number, views in enumerate((whole, crops)):
+            if views:
+                self._stages[number].expect(self.cost(number))
         shares = (whole * (self.cost(0) or 1.0), crops * (self.cost(1) or 1.0))
         for stage, views, share in zip(self._stages, (whole, crops), shares, strict=True):
             if views:
