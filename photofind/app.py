@@ -426,6 +426,12 @@ class App:
         picture = insights.compose(words, title, dark=dark, inks=inks, family=family)
         return insights.svg(picture).encode() if form == "svg" else insights.png(picture)
 
+    def write_picture(self, path: Path, data: bytes) -> None:
+        """Write a picture to a file that the person chose (``ExportError`` if that fails)."""
+        from photofind import insights
+
+        insights.write(path, data)
+
     def _ready(self) -> None:
         """Make sure the index can answer: a command that comes after a crash or a copied catalog mends it first."""
         if self._pipeline.started:

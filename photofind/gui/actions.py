@@ -48,6 +48,7 @@ def commands() -> tuple[Command, ...]:
         Command("smaller", tr("Smaller thumbnails"), ("Ctrl+-",), "zoom-out"),
         Command("sidebar", tr("Folders at the side"), ("F9",), "sidebar", checkable=True),
         Command("panel", tr("Captions at the side"), ("F10",), "panel", checkable=True),
+        Command("insights", tr("Frequent words"), ("Ctrl+Shift+I",), "insights"),
         Command("slideshow", tr("Slideshow"), ("Ctrl+F5",), "slideshow"),
         Command("fullscreen", tr("Full screen"), ("F11",), "fit", checkable=True),
         Command("invert", tr("Invert the selection"), ("Ctrl+I",)),
@@ -81,7 +82,7 @@ class Actions:
         menu = QMenu(parent)
         for name in (
             "add", "rescan", "", "export", "save_search", "dates", "", "models", "failures", "pause", "",
-            "sidebar", "panel", "slideshow", "fullscreen", "", "settings", "shortcuts", "about", "quit",
+            "sidebar", "panel", "insights", "slideshow", "fullscreen", "", "settings", "shortcuts", "about", "quit",
         ):  # fmt: skip
             if name:
                 menu.addAction(self._all[name])

@@ -89,6 +89,12 @@ class Parts:
         for widget in (self._small, self.slider, self._large):
             self.results.add_tool(widget)
         self.stack = QStackedWidget()
+        self.insights_button = QToolButton()
+        self.insights_button.setIconSize(QSize(20, 20))
+        self.insights_button.setToolTip(window.tr("Frequent words of these results (Ctrl+Shift+I)"))
+        self.insights_button.setAccessibleName(window.tr("Frequent words"))
+        theme.bind(self.insights_button, "insights")
+        self.results.add_tool(self.insights_button)
         for page in (self.grid, self.viewer, self.empty):
             self.stack.addWidget(page)
         head = QWidget()
@@ -128,7 +134,7 @@ class Parts:
     def choose_page(self, result: SearchResult, roots: Sequence[Root], scanning: bool) -> None:
         """Show the grid, or why there is none; an open photo stays open while there are results."""
         empty = self.empty
-        if self.stack.currentWidget() is self.viewer and result.total:
+        if self.stack.currentWidget() not in (self.grid, empty) and result.total:
             return
         if result.total:
             self.stack.setCurrentWidget(self.grid)

@@ -16,6 +16,7 @@ from photofind.gui.actions import Actions
 from photofind.gui.bridge import Bridge
 from photofind.gui.finder import Finder, Found
 from photofind.gui.grid_feeder import GridFeeder
+from photofind.gui.insights import InsightsPage
 from photofind.gui.inspector import Inspector
 from photofind.gui.jobs import Requests
 from photofind.gui.layout import Parts
@@ -73,6 +74,8 @@ class MainWindow(QMainWindow):
         self.viewing = Viewing(
             self, self.parts, self.model, self.inspector, self.feeder, self.pictures, theme, self._memory
         )
+        self.insights = InsightsPage(app, self._fast, theme, self._photos_of, lambda: self.state.query.chips)
+        self.parts.stack.addWidget(self.insights)
         self.photo_commands = PhotoCommands(app, self._background, theme, self.parts.grid, self)
         self.library_commands = LibraryCommands(app, self._background, theme, self.state, self._memory, self)
         self.actions_ = Actions(self, theme, self._handlers())
@@ -111,6 +114,7 @@ class MainWindow(QMainWindow):
             "panel": self.parts.show_panel,
             "fullscreen": self.viewing.set_full_screen,
             "slideshow": self.viewing.start_slideshow,
+            "insights": self.show_insights,
             "invert": grid.invert_selection,
             "copy_path": photo.copy_paths,
             "shortcuts": library.show_shortcuts,
@@ -139,6 +143,12 @@ class MainWindow(QMainWindow):
         grid.customContextMenuRequested.connect(self._photo_menu)
         parts.slider.valueChanged.connect(grid.set_side)
         self.viewing.closed.connect(self._choose_page)
+        self.insights.closed.connect(self.close_photo)
+        self.insights.chip_wanted.connect(lambda chip: state.add([chip]))
+        self.insights.said.connect(self.say)
+        parts.insights_button.clicked.connect(self.show_insights)
+        self.photo_commands.insights_wanted.connect(self.show_insights)
+        parts.panel.describe_wanted.connect(lambda photo: self.photo_commands.describe_photos_again([photo]))
         self.viewing.full_screen_changed.connect(self.actions_["fullscreen"].setChecked)
         parts.viewer.info_wanted.connect(self._toggle_panel)
         parts.panel.caption_hidden.connect(self._hide_caption)
@@ -209,6 +219,7 @@ class MainWindow(QMainWindow):
         if self.inspector.photo is not None:
             self.inspector.show_photo(self.inspector.photo, found.result.query)
         self.viewing.show_place()
+        self._count_words()
 
     def _choose_page(self) -> None:
         if self._found is not None:
@@ -233,6 +244,7 @@ class MainWindow(QMainWindow):
     def _photos_changed(self, ids: frozenset[int]) -> None:
         self.model.touch(ids)
         self.inspector.changed(ids)
+        self._count_words()
         self.finder.refresh()
         self._count_soon()
 
@@ -275,6 +287,27 @@ class MainWindow(QMainWindow):
     def close_photo(self) -> None:
         """Back to all photos."""
         self.viewing.close()
+
+    def show_insights(self) -> None:
+        """Show the words that the captions of what is chosen use most."""
+        count = self.parts.grid.selected_count()
+        viewed = self.viewing.open
+        self.viewing.leave_for(self.insights)
+        self.insights.open("photo" if viewed else "selection" if count > 1 else "result")
+
+    def _photos_of(self, scope: str) -> Sequence[int] | None:
+        """The photos whose frequent words are asked for; None for the whole library."""
+        if scope == "library":
+            return None
+        if scope == "result":
+            return self.model.ids
+        if scope == "photo":
+            return [self.inspector.photo] if self.inspector.photo is not None else []
+        return self.parts.grid.selected_ids()
+
+    def _count_words(self) -> None:
+        if self.parts.stack.currentWidget() is self.insights:
+            self.insights.refresh()
 
     def _open_current(self) -> None:
         if self.inspector.photo is not None:
@@ -387,6 +420,7 @@ class MainWindow(QMainWindow):
             self._closed = True
             self.parts.panel.own.save()
             self.viewing.end()
+            self.insights.close_timers()
             self._keep()
             self.bridge.close()
             self.library_commands.close()

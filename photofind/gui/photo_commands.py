@@ -23,6 +23,7 @@ class PhotoCommands(QObject):
     said = Signal(str)
     view_wanted = Signal()
     export_wanted = Signal()
+    insights_wanted = Signal()
 
     def __init__(self, app: App, requests: Requests, theme: Theme, grid: GridView, parent: QObject) -> None:
         super().__init__(parent)
@@ -38,6 +39,7 @@ class PhotoCommands(QObject):
             "copy_caption": self.copy_caption,
             "first": self.describe_first,
             "again": self.describe_again,
+            "insights": self.insights_wanted.emit,
             "export": self.export_wanted.emit,
         }
         count = self._grid.selected_count()
@@ -81,11 +83,15 @@ class PhotoCommands(QObject):
         if ids:
             self._requests.ask("", lambda: self._app.describe_first(ids), self._asked_first)
 
+    def describe_photos_again(self, ids: list[int]) -> None:
+        """Have photos described anew by the model in use; what was said stays until then."""
+        self._requests.ask("", lambda: self._app.redescribe(ids), self._asked_again)
+
     def describe_again(self) -> None:
         """Describe the selected photos again, though they are."""
         ids = self._grid.selected_ids()
         if ids:
-            self._requests.ask("", lambda: self._app.redescribe(ids), self._asked_again)
+            self.describe_photos_again(ids)
 
     def _asked_first(self, count: int) -> None:
         if count:

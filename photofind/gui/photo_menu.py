@@ -25,7 +25,8 @@ def photo_menu(
     Args:
         photo: the current photo, or None while it isn't loaded.
         count: number of photos that are selected.
-        handlers: ``view``, ``open``, ``show``, ``copy_path``, ``copy_caption``, ``first``, ``again``, ``export``.
+        handlers: ``view``, ``open``, ``show``, ``copy_path``, ``copy_caption``, ``first``, ``again``,
+            ``insights``, ``export``.
     """
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -42,6 +43,7 @@ def photo_menu(
         ("first", tr("Describe first") if count < 2 else tr("Describe these first"), "", here),
         ("again", tr("Describe again"), "refresh", here),
         ("", "", "", True),
+        ("insights", tr("Frequent words"), "insights", True),
         ("export", tr("Export these results…"), "export", True),
     ):
         if not name:

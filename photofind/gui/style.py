@@ -94,6 +94,7 @@ QListWidget[role="popup"] { background: $panel; border: 1px solid $control; }
 QFrame[role="bar"] { background: $panel; border: none; }
 QFrame[role="rule"] { background: $line; max-height: 1px; min-height: 1px; border: none; }
 QFrame[role="side"] { background: $panel; border: none; }
+QFrame[role="insights"] { background: $field; border: none; }
 QFrame[role="stage"] { background: $stage; border: none; }
 QFrame[role="search"] { background: $field; border: 1px solid $control; border-radius: 8px; }
 QFrame[role="search"][focus="true"] { border: 2px solid $accent; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from photofind.gui.grid_feeder import GridFeeder
 from photofind.gui.inspector import Inspector
@@ -88,6 +88,13 @@ class Viewing(QObject):
             parts.grid.scrollTo(parts.grid.currentIndex())
         parts.grid.refresh_window()
         parts.grid.setFocus()
+
+    def leave_for(self, page: QWidget) -> None:
+        """Show another page instead of the photo or the grid."""
+        self._immerse(False)
+        self._inspector.set_large(False)
+        self._parts.panel.show_picture(True)
+        self._parts.stack.setCurrentWidget(page)
 
     def leave(self) -> None:
         """Leave the full screen, then the viewer."""

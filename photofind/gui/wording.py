@@ -61,6 +61,12 @@ def photos(count: int) -> str:
     return tr("1 photo") if count == 1 else tr("{n} photos").format(n=number(count))
 
 
+def times(count: int, in_photos: int) -> str:
+    """How often something is said, and in how many photos."""
+    often = tr("once") if count == 1 else tr("{n} times").format(n=number(count))
+    return tr("{times}, in {photos}").format(times=often, photos=photos(in_photos))
+
+
 def number(value: int) -> str:
     """A number with the thousands grouped."""
     return QLocale().toString(value)
