@@ -25,7 +25,7 @@ from photofind.search.evidence import Implying, Related, alone, explain, unlearn
 from photofind.search.expansion import Learner
 from photofind.search.query import wanted
 from photofind.search.searching import Ranking, Search, Texts
-from photofind.search.segments import BREAK, Ids, Segment, Snapshot, postings_cache
+from photofind.search.segments import BREAK, Ids, Segment, Snapshot, entry_cache
 from photofind.search.store import CAPTIONS, LEARNED, Store, damaged, wipe
 from photofind.search.synonyms import Thesaurus
 from photofind.search.vocabulary import Vocabulary, Words
@@ -35,7 +35,7 @@ __all__ = ["Document", "Index", "Ranking", "Texts"]
 
 log = logging.getLogger(__name__)
 
-_POSTINGS_CACHE = 192 << 20
+_ENTRY_CACHE = 192 << 20
 _SWITCH_SECONDS = 0.0005
 _THESAURUS = Thesaurus()  # one table for all indexes of the process; read when a query first asks
 
@@ -57,7 +57,7 @@ class Index:
         self._store = Store(folder)
         self._texts = texts
         self._vocabulary = Vocabulary(folder)
-        self._cache = postings_cache(_POSTINGS_CACHE)
+        self._cache = entry_cache(_ENTRY_CACHE)
         self._write_lock = threading.Lock()
         self._lock = threading.Lock()  # guards the fields below and every user count
         self._refresh_lock = threading.Lock()

@@ -22,7 +22,7 @@ from whoosh.util.numeric import byte_to_length
 
 from photofind.search.cache import ByteCache
 from photofind.search.expansion import LEVELS
-from photofind.search.segments import Bools, Floats, Ids, Ints, Postings, Segment, Snapshot, gather
+from photofind.search.segments import Bools, Floats, Ids, Ints, Part, Segment, Snapshot, gather
 from photofind.search.store import LEARNED
 from photofind.search.vocabulary import Words
 
@@ -58,6 +58,8 @@ LEARNED_WEIGHT = 0.4
 _LENGTHS = np.array([max(byte_to_length(i), 1) for i in range(256)], np.float64)
 _CHIP_CACHE = 64 << 20
 _LIKE = 0.2
+_COUNTS = 31
+_FEW = 500
 
 
 class Vector(NamedTuple):
@@ -82,7 +84,7 @@ class Ranker:
         self.snapshot = snapshot
         self.parameters = parameters
         self._vectors = chip_cache()
-        self._norms: dict[str, Floats] = {}
+        self._tables: dict[str, Floats] = {}
         self._other: Ranker | None = None
 
     def under(self, parameters: Parameters) -> Ranker:
@@ -105,13 +107,24 @@ class Ranker:
 
     def _word(self, stem: str, field: str | None) -> Vector:
         fields = self.parameters.weights if field is None else {field: 1.0}
-        parts = [(name, weight, self.snapshot.postings(name, stem)) for name, weight in fields.items()]
-        parts = [part for part in parts if len(part[2].docs)]
-        if not parts:
-            return NOTHING
+        parts: dict[str, list[tuple[int, Part]]] = {}
+        for segment, offset in zip(self.snapshot.segments, self.snapshot.offsets, strict=True):
+            for part in segment.entry(stem).parts:
+                parts.setdefault(part.field, []).append((offset, part))
         total = np.zeros(self.snapshot.rows)
-        for name, weight, postings in parts:
-            total[postings.docs] += weight * self.contributions(name, postings)
+        for name, weight in fields.items():
+            found = parts.get(name)
+            if not found:
+                continue
+            documents = sum(len(part.codes) for _, part in found)
+            idf = self.idf(documents)
+            table = self._table(name, max(part.highest for _, part in found))
+            many = documents > len(table)
+            if many:  # a score a code is fewer than a score a posting
+                table = weight * (idf * table)
+            for offset, part in found:
+                scores = table[part.codes]
+                total[offset:][part.postings.docs] += scores if many else weight * (idf * scores)
         if not self.snapshot.all_live:
             total[~self.snapshot.live] = 0.0
         rows = np.flatnonzero(total > 0.0)  # of truth values: four times as fast as of numbers
@@ -127,34 +140,38 @@ class Ranker:
         """
         found = np.zeros(self.snapshot.rows, np.bool_)
         for one in (stem, *related):
-            for name in self.parameters.weights if field is None else (field,):
-                found[self.snapshot.postings(name, one).docs] = True
+            if field is not None:
+                found[self.snapshot.postings(field, one).docs] = True
+                continue
+            for segment, offset in zip(self.snapshot.segments, self.snapshot.offsets, strict=True):
+                found[offset:][segment.entry(one).docs] = True
         if learned:
             found[self.snapshot.postings(LEARNED, stem).docs] = True
         return found & self.snapshot.live
 
-    def contributions(self, field: str, postings: Postings) -> Floats:
-        """BM25 of one term in one field for each of its postings, exactly as Whoosh's scorer computes it."""
-        counts = postings.counts.astype(np.float64)
-        return self.idf(len(counts)) * (
-            (counts * (self.parameters.k1 + 1)) / (counts + self._norm(field)[self._bytes(field, postings.docs)])
-        )
+    def _table(self, field: str, highest: int) -> Floats:
+        """BM25 of a posting without its idf, by count × 256 + length byte, exactly as Whoosh's scorer computes it.
+
+        Args:
+            highest: counts up to this one are needed.
+        """
+        found = self._tables.get(field)
+        if found is None or len(found) < (highest + 1) * 256:
+            counts = np.arange(max(highest, _COUNTS) + 1, dtype=np.float64)[:, None]
+            with np.errstate(invalid="ignore"):  # no word is there 0 times
+                scores = (counts * (self.parameters.k1 + 1)) / (counts + self._norm(field)[None, :])
+            found = self._tables[field] = scores.ravel()
+        return found[: (highest + 1) * 256]
 
     def idf(self, documents: int) -> float:
         """Whoosh's inverse document frequency of a term that is in so many documents."""
         return log(self.snapshot.rows / (documents + 1)) + 1
 
-    def _bytes(self, field: str, rows: Ints) -> npt.NDArray[np.uint8]:
-        return self.snapshot.lengths(field)[rows]
-
     def _norm(self, field: str) -> Floats:
         """k1 × ((1 − b) + b × length / average) by length byte."""
-        found = self._norms.get(field)
-        if found is None:
-            average = self.snapshot.total(field) / (self.snapshot.rows or 1)
-            k1, b = self.parameters.k1, self.parameters.b
-            found = self._norms[field] = k1 * ((1 - b) + b * _LENGTHS / average) if average else np.ones(256)
-        return found
+        average = self.snapshot.total(field) / (self.snapshot.rows or 1)
+        k1, b = self.parameters.k1, self.parameters.b
+        return k1 * ((1 - b) + b * _LENGTHS / average) if average else np.ones(256)
 
     def expanded(self, stem: str, related: Sequence[str], field: str | None = None, learned: bool = False) -> Vector:
         """Documents with a stem or a related one, or that imply the stem if ``learned``: the best of their scores each.
@@ -295,15 +312,30 @@ def intersect(vectors: Sequence[Vector]) -> Vector:
         return NOTHING
     scores = np.zeros(len(rows))
     for vector in vectors:
-        scores += vector.scores if len(vector.rows) == len(rows) else vector.scores[np.searchsorted(vector.rows, rows)]
+        scores += vector.scores if len(vector.rows) == len(rows) else _scores_at(vector, rows)
     return Vector(rows, scores)
+
+
+def _scores_at(vector: Vector, rows: Ints) -> Floats:
+    """The scores of rows that are all in the vector."""
+    if len(rows) < _FEW:
+        return vector.scores[np.searchsorted(vector.rows, rows)]
+    by_row = np.empty(int(vector.rows[-1]) + 1)  # a search a row would take ten times as long
+    by_row[vector.rows] = vector.scores
+    return by_row[rows]
 
 
 def _inside(haystack: Ints, rows: Ints) -> Bools:
     if not len(haystack):
         return np.zeros(len(rows), np.bool_)
-    at = np.minimum(np.searchsorted(haystack, rows), len(haystack) - 1)
-    inside: Bools = haystack[at] == rows
+    inside: Bools
+    if len(rows) < _FEW:
+        at = np.minimum(np.searchsorted(haystack, rows), len(haystack) - 1)
+        inside = haystack[at] == rows
+        return inside
+    marks = np.zeros(int(max(haystack[-1], rows[-1])) + 1, np.bool_)
+    marks[haystack] = True
+    inside = marks[rows]
     return inside
 
 

@@ -47,9 +47,38 @@ class Postings(NamedTuple):
 _EMPTY = Postings(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
-def postings_cache(limit: int) -> ByteCache[Postings]:
+class Part(NamedTuple):
+    """A stem in one field of one segment.
+
+    Attributes:
+        codes: by posting count × 256 + length byte, all that its score depends on.
+        highest: the largest count.
+    """
+
+    field: str
+    postings: Postings
+    codes: npt.NDArray[np.uint16] | npt.NDArray[np.uint32]
+    highest: int
+
+
+class Entry(NamedTuple):
+    """What one segment holds of a stem: the fields that have it, and the documents that have it in any of them."""
+
+    parts: tuple[Part, ...]
+    docs: Ints
+
+
+_NO_ENTRY = Entry((), _EMPTY.docs)
+
+
+def entry_cache(limit: int) -> ByteCache[Entry]:
     """The cache that all segments of an index share."""
-    return ByteCache(limit, lambda p: p.docs.nbytes + p.counts.nbytes)
+
+    def size(entry: Entry) -> int:
+        parts = (part.postings.docs.nbytes + part.postings.counts.nbytes + part.codes.nbytes for part in entry.parts)
+        return entry.docs.nbytes + sum(parts)
+
+    return ByteCache(limit, size)
 
 
 class Segment:
@@ -62,7 +91,7 @@ class Segment:
         totals: for each field the sum of the exact lengths.
     """
 
-    def __init__(self, store: Store, whoosh_segment: Any, cache: ByteCache[Postings]) -> None:
+    def __init__(self, store: Store, whoosh_segment: Any, cache: ByteCache[Entry]) -> None:
         self.id: str = whoosh_segment.segment_id()
         self.count: int = whoosh_segment.doc_count_all()
         self.users = 0
@@ -114,30 +143,36 @@ class Segment:
 
     def postings(self, field: str, stem: str) -> Postings:
         """Documents with a stem in a field, deleted ones included (Whoosh counts them until they are merged away)."""
-        key = (self.id, field, stem)
+        parts = self.entry(stem, FIELDS if field in FIELDS else (field,)).parts
+        return next((part.postings for part in parts if part.field == field), _EMPTY)
+
+    def entry(self, stem: str, fields: tuple[str, ...] = FIELDS) -> Entry:
+        """A stem in these fields, deleted documents included."""
+        key = (self.id, stem, fields)
         found = self._cache.get(key)
         if found is None:
             with self._lock:
-                found = self._load(field, stem)
+                loaded = [(name, self._load(name, stem)) for name in fields]
+            found = self._entry([(name, postings) for name, postings in loaded if len(postings.docs)])
             self._cache.put(key, found)
         return found
 
-    def holders(self, stem: str) -> Ints:
-        """Documents with a stem in any of ``FIELDS``, ascending, deleted ones included."""
-        key = (self.id, stem)
-        found = self._cache.get(key)
-        if found is None:
-            parts = [part for name in FIELDS if len(part := self.postings(name, stem).docs)]
-            if len(parts) < 2:
-                docs = parts[0] if parts else _EMPTY.docs
-            else:
-                inside = np.zeros(self.count, np.bool_)
-                for part in parts:
-                    inside[part] = True
-                docs = np.flatnonzero(inside).astype(np.int32)
-            found = Postings(docs, _EMPTY.counts)
-            self._cache.put(key, found)
-        return found.docs
+    def _entry(self, loaded: list[tuple[str, Postings]]) -> Entry:
+        if not loaded:
+            return _NO_ENTRY
+        parts = []
+        for name, postings in loaded:
+            highest = int(postings.counts.max())
+            kind = np.uint16 if highest < 256 else np.uint32
+            wide = np.left_shift(postings.counts.astype(kind), 8)
+            codes = wide | self.lengths[name][postings.docs] if name in self.lengths else wide
+            parts.append(Part(name, postings, codes.astype(kind), highest))
+        if len(parts) == 1:
+            return Entry(tuple(parts), loaded[0][1].docs)
+        inside = np.zeros(self.count, np.bool_)
+        for _, postings in loaded:
+            inside[postings.docs] = True
+        return Entry(tuple(parts), np.flatnonzero(inside).astype(np.int32))
 
     def remember(self, phrase: tuple[str, ...], find: Callable[[], Ints]) -> Ints:
         """Documents that hold a phrase, found once: what a segment holds never changes, deleted documents only go."""
@@ -145,7 +180,7 @@ class Segment:
         found = self._cache.get(key)
         if found is None:
             docs = find()
-            found = Postings(docs, np.empty(0, np.float32))
+            found = Entry((), docs)
             self._cache.put(key, found)
         return found.docs
 
@@ -281,15 +316,6 @@ class Snapshot:
             self.live[numbers + offset] = False
         self.all_live = bool(self.live.all())
         self.count = int(self.live.sum())
-        self._lengths: dict[str, npt.NDArray[np.uint8]] = {}
-
-    def lengths(self, field: str) -> npt.NDArray[np.uint8]:
-        """The length byte of a field by row."""
-        found = self._lengths.get(field)
-        if found is None:
-            parts = [segment.lengths[field] for segment in self.segments]
-            found = self._lengths[field] = np.concatenate(parts) if parts else np.empty(0, np.uint8)
-        return found
 
     def total(self, field: str) -> int:
         """The summed length of a field, deleted documents included."""
@@ -319,7 +345,7 @@ class Snapshot:
             among = self.live
         total = 0
         for segment, offset in zip(self.segments, self.offsets, strict=True):
-            docs = segment.holders(stem)
+            docs = segment.entry(stem).docs
             if len(docs):
                 total += len(docs) if among is None else int(np.count_nonzero(among[offset:][docs]))
         return total
