@@ -19,8 +19,9 @@ from photofind.captioning.worker import Describer, EngineOptions
 from photofind.describing import Run
 from photofind.errors import Cancelled, NotFoundError, PhotofindError, UsageError
 from photofind.evaluation import captions as caption_files
-from photofind.evaluation import datasets, experiment
+from photofind.evaluation import datasets, dense, experiment
 from photofind.evaluation.captions import Texts
+from photofind.evaluation.clip import Clip
 from photofind.evaluation.datasets import Choice, Dataset
 from photofind.evaluation.metrics import ROUNDS
 from photofind.evaluation.protocol import TASKS, Rules
@@ -63,6 +64,8 @@ class Request:
         product: rank by the application's fields and weights instead of the paper's one field.
         weights: field weights of one's own.
         match, relevance, query_caption: what the paper leaves open, see ``evaluation.protocol``.
+        clip: folder of a CLIP model in ONNX: the dense baseline.
+        clip_score: also score the views of ``views`` against all labels with it.
         out, overwrite: folder for the report's files.
     """
 
@@ -92,11 +95,14 @@ class Request:
     weights: dict[str, float] = field(default_factory=dict)
     stemming: bool = True
     synonyms: bool = False
+    expansion: bool = False
     cleaning: bool = True
     match: str = ""
     relevance: str = "all"
     query_caption: int = 1
     rounds: int = ROUNDS
+    clip: str = ""
+    clip_score: bool = False
     out: str = ""
     overwrite: bool = False
 
@@ -129,6 +135,7 @@ def evaluate(
     choice = Choice(request.labels, request.human_captions, request.split)
     dataset = datasets.load(request.dataset, choice, request.subset, request.sample, request.seed)
     experiment.check(dataset, setup)
+    clip = _clip(request, dataset, setup.views)
     origin = "captions file"
     if request.captions:
         texts = caption_files.read(Path(request.captions), dataset.items)
@@ -138,8 +145,21 @@ def evaluate(
         dataset, texts, origin = _described(request, dataset, paths, setup.views, report, interrupted)
     if request.save_captions:
         caption_files.write(Path(request.save_captions), dataset.items, texts.photos)
-    results = experiment.run(dataset, texts, setup, step, interrupted)
-    done = Report(dataset, tuple(results), _shown(request, origin), _notes(request, dataset, texts))
+    baseline = None
+    if clip is not None:
+        images = Path(request.images).expanduser().absolute()
+        dataset = _present(dataset, images, skip=False)
+        kept = work_paths(request, paths).root / "clip.sqlite3"
+        wanted = setup.views if request.clip_score else ()
+        baseline = dense.compare(clip, dataset, images, kept, wanted, step, interrupted)
+    results = experiment.run(dataset, texts, setup, step, interrupted, baseline.retriever if baseline else None)
+    done = Report(
+        dataset,
+        tuple(results),
+        _shown(request, origin),
+        _notes(request, dataset, texts),
+        baseline.averages() if baseline else {},
+    )
     if request.out:
         write(done, Path(request.out))
     return done
@@ -165,11 +185,25 @@ def _setup(request: Request) -> experiment.Setup:
         weights=dict(request.weights) or (product_weights() if request.product else {}),
         stemming=request.stemming,
         synonyms=request.synonyms,
+        expansion=request.expansion,
         cleaning=request.cleaning,
     )
     rules = Rules(request.match, request.relevance, request.query_caption)
     views = request.views or (("",) if fixed else ("17",))
     return experiment.Setup(request.tasks, views, ranking, rules, request.peers, request.rounds, request.seed)
+
+
+def _clip(request: Request, dataset: Dataset, views: Sequence[str]) -> Clip | None:
+    """The CLIP model that is asked for, opened before anything takes long."""
+    if not request.clip:
+        if request.clip_score:
+            raise UsageError("CLIPScore needs a CLIP model", "name its folder with --clip")
+        return None
+    if not request.images:
+        raise UsageError("CLIP looks at the photos themselves", "name their folder with --images")
+    if request.clip_score and ("" in views or not dataset.labels):
+        raise UsageError("CLIPScore compares view sets with labels", "name the sets (--views whole,17), with labels")
+    return Clip(Path(request.clip))
 
 
 def _shown(request: Request, origin: str) -> dict[str, str]:
@@ -178,7 +212,8 @@ def _shown(request: Request, origin: str) -> dict[str, str]:
     weights: dict[str, float] = request.weights or (product_weights() if request.product else {})
     shown["fields"] = ", ".join(f"{k} × {v:g}" for k, v in weights.items()) or "all views as one field"
     shown["analysis"] = "stems and stop words" if request.stemming else "stop words, no stems"
-    shown["related words"] = "yes" if request.synonyms else "no"
+    shown["related words"] = "yes" if request.synonyms or request.expansion else "no"
+    shown["words that captions imply"] = "yes" if request.expansion else "no"
     if not request.cleaning:
         shown["captions"] += ", not cleaned"
     if request.prompt:

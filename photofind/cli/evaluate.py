@@ -50,6 +50,9 @@ def evaluate(
     ] = True,
     stemming: Annotated[bool, Option("--stemming/--no-stemming", help="Reduce words to stems.")] = True,
     synonyms: Annotated[bool, Option("--synonyms/--no-synonyms", help="Related words count too.")] = False,
+    expansion: Annotated[
+        bool, Option("--expansion/--no-expansion", help="Words that captions imply count too, and related ones.")
+    ] = False,
     cleaning: Annotated[bool, Option("--cleaning/--no-cleaning", help="Take boilerplate out of captions.")] = True,
     match: Annotated[str, Option(metavar="HOW", help="Words of a query that must match: all or any.")] = "",
     relevance: Annotated[
@@ -57,6 +60,10 @@ def evaluate(
     ] = "all",
     query_caption: Annotated[int, Option(metavar="N", min=1, help="The caption that is the query.")] = 1,
     peers: Annotated[str, Option(metavar="NAMES", help="lucene, fts5: rank the same captions for comparison.")] = "",
+    clip: Annotated[str, Option(metavar="DIR", help="A CLIP model in ONNX: the dense baseline.")] = "",
+    clip_score: Annotated[
+        bool, Option("--clip-score", help="Score the views against the labels with it, too.")
+    ] = False,
     bootstrap: Annotated[int, Option(metavar="N", min=0, help="Resamplings for the standard errors.")] = 1000,
     out: Annotated[str, Option("--out", "-o", metavar="DIR", help="Write report.html, results.json, curves.")] = "",
     overwrite: Annotated[bool, Option("--overwrite", help="Replace a report that is there.")] = False,
@@ -91,11 +98,14 @@ def evaluate(
         weights=_weights(field_weights),
         stemming=stemming,
         synonyms=synonyms,
+        expansion=expansion,
         cleaning=cleaning,
         match=match,
         relevance=relevance,
         query_caption=query_caption,
         rounds=bootstrap,
+        clip=clip,
+        clip_score=clip_score,
         out=out,
         overwrite=overwrite,
     )

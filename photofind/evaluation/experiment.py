@@ -142,8 +142,12 @@ def run(
     setup: Setup,
     progress: Progress = lambda _what, _done, _total: None,
     cancelled: Callable[[], bool] = lambda: False,
+    dense: Retriever | None = None,
 ) -> list[Result]:
     """Run everything that a setup asks for.
+
+    Args:
+        dense: a baseline that sees whole photos instead of texts; it is closed.
 
     Raises:
         UsageError: the setup does not go together, or the dataset lacks what a task needs.
@@ -161,6 +165,12 @@ def run(
                     _examine(dataset, retriever, task, name, described, setup, progress, cancelled)
                     for task in setup.tasks
                 ]
+    if dense is not None:
+        with closing(_Timed(dense)) as retriever:
+            size = len(dataset.items)
+            results += [
+                _examine(dataset, retriever, task, "whole", size, setup, progress, cancelled) for task in setup.tasks
+            ]
     return results
 
 

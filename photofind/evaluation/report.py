@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -57,12 +57,14 @@ class Report:
     Attributes:
         settings: what was chosen, for people.
         notes: what differs from the paper, for people.
+        clip_scores: view set → CLIPScore averaged over photos, views and labels (equation 3), and its standard error.
     """
 
     dataset: Dataset
     results: tuple[Result, ...]
     settings: dict[str, str]
     notes: tuple[str, ...] = ()
+    clip_scores: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def tasks(self) -> tuple[str, ...]:
@@ -78,6 +80,8 @@ class Report:
         value = self.results[0].as_json()
         if len(self.results) > 1:
             value["runs"] = [result.as_json() for result in self.results]
+        if self.clip_scores:
+            value["clip_score"] = {name: round(mean, 9) for name, (mean, _) in self.clip_scores.items()}
         value["about"] = {
             "dataset": self.dataset.name,
             "title": self.dataset.source.title,
@@ -143,6 +147,9 @@ def tables(report: Report, brief: bool = False) -> Iterator[Table]:
         yield Table(title, heads, tuple(rows), len(printed), about)
         if task == "feedback":
             yield _by_keywords(results)
+    if report.clip_scores:
+        rows = [(name, f"{mean:.4f} ±{error:.4f}") for name, (mean, error) in report.clip_scores.items()]
+        yield Table("CLIPScore of views against all labels (equation 3)", ("views", "CLIPScore"), tuple(rows))
 
 
 def _row(name: str, measures: Measures, names: Sequence[str]) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ class Ranking:
         weights: field (``whole``, ``crops``) → weight; empty for the paper's way, all views as one field.
         stemming: whether words are reduced to their stems.
         synonyms: whether related words count.
+        expansion: whether words that captions imply count too, which the application does beside related words only.
         cleaning: whether the boilerplate of model output is taken out before indexing, as the application does.
     """
 
@@ -64,6 +65,7 @@ class Ranking:
     weights: dict[str, float] = field(default_factory=dict)
     stemming: bool = True
     synonyms: bool = False
+    expansion: bool = False
     cleaning: bool = True
 
     def check(self) -> None:
@@ -78,9 +80,9 @@ class Ranking:
         if unknown or any(not 0 <= weight < 1e6 for weight in self.weights.values()):
             raise UsageError("a field weight is wrong", "as in whole=1,crops=0.7; no other fields are filled here")
         usual = self.weights in ({}, product_weights()) and (self.k1, self.b) == (K1, B) and self.stemming
-        if self.synonyms and not usual:
+        if (self.synonyms or self.expansion) and not usual:
             raise UsageError(
-                "related words are ranked as the application ranks them",
+                "related and implied words are ranked as the application ranks them",
                 "leave out --k1, --b, --field-weights and --no-stemming",
             )
 
@@ -112,8 +114,8 @@ class Photofind:
         self._chips: _Chips | None = None
         self._paper: PaperIndex | None = None
         documents = self._documents(photos, ranking, indexed)
-        if ranking.synonyms:
-            self._chips = _Chips(documents)
+        if ranking.synonyms or ranking.expansion:
+            self._chips = _Chips(list(documents), ranking.expansion)
         else:
             self._paper = PaperIndex.of(documents, stemming=ranking.stemming)
 
@@ -149,25 +151,29 @@ class Photofind:
 
 
 class _Chips:
-    """Chips on the application's index, one a word: with related words."""
+    """Chips on the application's index, one a word: with related words, and with implied ones if ``expansion``."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    def __init__(self, documents: Sequence[Document], expansion: bool) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="photofind-", ignore_cleanup_errors=True)
-        self._index = Index(Path(self._folder.name) / "index", lambda _: ())
-        batch: list[Document] = []
-        for document in documents:
-            batch.append(document)
-            if len(batch) == BATCH:
+        self._index: Index | None = None
+        try:
+            self._index = Index(Path(self._folder.name) / "index", lambda _: (), expansion=expansion)
+            batches = [documents[start : start + BATCH] for start in range(0, len(documents), BATCH)]
+            self._index.learn(batches)
+            for batch in batches:
                 self._index.update(batch)
-                batch = []
-        self._index.update(batch)
+        except BaseException:
+            self.close()
+            raise
 
     def rank(self, texts: Sequence[str], either: bool) -> Ints:
         words = dict.fromkeys(word for text in texts for word, *_ in scan(text) if stem_of(word))
         if not words:
             return np.empty(0, np.int64)
+        assert self._index is not None
         return self._index.search(Query(tuple(Chip(word) for word in words), any=either, synonyms=True)).ids
 
     def close(self) -> None:
-        self._index.close()
+        if self._index is not None:
+            self._index.close()
         self._folder.cleanup()

@@ -117,6 +117,19 @@ def test_switches_of_the_ranking_do_what_they_say() -> None:
     assert (cleaned, raw) == ([], [0])
 
 
+def test_words_that_captions_imply_count_where_that_is_asked_for() -> None:
+    # One view in three of a puppy calls it a dog; the last photo is only ever called a puppy.
+    puppies = [{"whole": f"a puppy number{n}", "g11": "a dog" if n % 3 else f"grass{n}"} for n in range(60)]
+    others = [{"whole": f"a bus number{n}", "g11": f"street{n}"} for n in range(60)]
+    photos = [*puppies, *others, {"whole": "a zorse and a puppy", "g11": "lawn"}]
+    plain = set(ranked(photos, "dog"))
+    implied = set(ranked(photos, "dog", expansion=True))
+    assert 120 not in plain
+    assert plain < implied
+    assert 120 in implied
+    assert not implied & set(range(60, 120))
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
