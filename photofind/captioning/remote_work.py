@@ -207,8 +207,10 @@ class Work:
             self._queue.clear()
 
     def _back(self) -> None:
-        self._failures = 0
         self._proven = True
+        if self._knocking:
+            return  # what was in flight came still; that tells nothing of the next
+        self._failures = 0
         if self._waiting:
             self._waiting = False
             log.info("the server at %s is back", self._endpoint.url)
