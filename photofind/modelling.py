@@ -229,7 +229,7 @@ class Modelling:
         if (job := self._runs(name)) is not None:
             job.stop("cancelled")
             return
-        remove(self._entry(name), self.folder, parts_only=True)
+        remove(self._entry(name), self.folder, unfinished_only=True)
         self._tell(DownloadProgress(name, "cancelled"))
 
     def _runs(self, name: str) -> _Job | None:
@@ -262,7 +262,7 @@ class Modelling:
 
     def _thrown_away(self, name: str) -> DownloadProgress:
         try:
-            remove(self._entry(name), self.folder, parts_only=True)
+            remove(self._entry(name), self.folder, unfinished_only=True)
         except PhotofindError as error:
             return DownloadProgress(name, "failed", detail=error.what, remedy=error.remedy)
         return DownloadProgress(name, "cancelled")

@@ -93,8 +93,11 @@ def locked(models_dir: Path) -> Iterator[None]:
         lock.release()
 
 
-def remove(entry: Entry, models_dir: Path, parts_only: bool = False) -> int:
-    """Delete a model's files, or only what an unfinished download left; returns the bytes that were freed.
+def remove(entry: Entry, models_dir: Path, unfinished_only: bool = False) -> int:
+    """Delete a model's files; returns the bytes that were freed.
+
+    Args:
+        unfinished_only: leave a model alone that is whole.
 
     Raises:
         OwnedError: another download is at work there.
@@ -102,10 +105,11 @@ def remove(entry: Entry, models_dir: Path, parts_only: bool = False) -> int:
     """
     freed = 0
     with locked(models_dir):
+        whole = all(path.is_file() for path in targets(entry, models_dir))
         try:
             for path in targets(entry, models_dir):
                 part = path.with_name(path.name + PART)
-                for each in (part, note_of(part), *(() if parts_only else (path,))):
+                for each in (part, note_of(part), *(() if whole and unfinished_only else (path,))):
                     if each.is_file():
                         freed += each.stat().st_size
                         each.unlink()

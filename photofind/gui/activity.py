@@ -111,7 +111,7 @@ class ActivityBar(QFrame):
         """Say that a model is being downloaded, and how far that is."""
         self.download.setVisible(progress.running)
         part = percent(progress.done, progress.total) if progress.total else "…"
-        self.download.setText(self.tr("Downloading {part}").format(part=part))
+        self.download.setText(self.tr("Downloading {model} {part}").format(model=progress.model, part=part))
         left = "" if progress.eta is None else self.tr(", {time} left").format(time=duration(progress.eta))
         amount = self.tr("{done} of {total}").format(done=size(progress.done), total=size(progress.total))
         self.download.setToolTip(tip(f"{progress.model}: {amount}{left}"))

@@ -467,6 +467,12 @@ def test_files_that_do_not_belong_together_are_not_installed(server: FakeHub, fo
     lm, mmproj = targets(ENTRY, folder)
     assert lm.is_file()
     assert not mmproj.exists()
+    assert remove(ENTRY, folder, unfinished_only=True) > 0
+    assert not lm.exists()
+    server.put(ENTRY, *PAIR)
+    get(server, folder)
+    assert remove(ENTRY, folder, unfinished_only=True) == 0
+    check(folder)
 
 
 # --- the hub's cache ------------------------------------------------------------------------------------------------

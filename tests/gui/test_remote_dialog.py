@@ -140,7 +140,6 @@ def test_a_server_is_added_used_changed_and_removed(
     assert app.settings.model == ""
     assert models.use_button.isEnabled()
     assert not models.page_button.isVisible()
-    assert not models.how.isVisible()
     qtbot.mouseClick(models.use_button, LEFT)
     qtbot.waitUntil(lambda: models.use_button.text() == "In use")
     assert app.settings.model == "the lab"

@@ -33,7 +33,6 @@ from photofind.gui.actions import commands
 from photofind.gui.export_dialog import ExportDialog
 from photofind.gui.failures_dialog import FailuresDialog
 from photofind.gui.main_window import MainWindow
-from photofind.gui.model_dialog import ModelDialog, OwnModelDialog
 from photofind.gui.settings_dialog import SettingsDialog
 from photofind.gui.theme import DARK, LIGHT, Colours, Theme
 from photofind.gui.window_state import WindowState
@@ -238,78 +237,6 @@ def test_pause_by_key(qtbot: QtBot, app: App, window: MainWindow) -> None:
     window.parts.activity.show_progress(Progress("paused"))
     window.actions_["pause"].trigger()
     qtbot.waitUntil(lambda: not app.settings.paused)
-
-
-# --- models ---------------------------------------------------------------------------------------------------------
-
-
-def test_the_built_in_model_is_named_and_a_better_one_recommended(qtbot: QtBot, window: MainWindow) -> None:
-    sidebar = window.parts.sidebar
-    qtbot.waitUntil(sidebar.notice.isVisible)
-    assert window.parts.activity.model.text() == "Quick preview model"
-    qtbot.mouseClick(sidebar.choose, LEFT)
-    dialog = window.library_commands.dialog
-    assert isinstance(dialog, ModelDialog)
-    qtbot.waitUntil(lambda: dialog.chosen is not None)
-    assert dialog.chosen is not None
-    assert dialog.chosen.recommended
-    assert not dialog.use_button.isEnabled()
-    assert all(name in dialog.how.text() for name in dialog.chosen.files)
-    assert dialog.chosen.source in dialog.how.text()
-    assert dialog.how.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
-    dialog.choose("starter")
-    assert dialog.use_button.text() == "In use"
-    qtbot.mouseClick(button(dialog, "Close"), LEFT)
-
-
-def test_own_files_are_checked_added_and_used(qtbot: QtBot, app: App, window: MainWindow, tmp_path: Path) -> None:
-    window.library_commands.show_models()
-    dialog = window.library_commands.dialog
-    assert isinstance(dialog, ModelDialog)
-    qtbot.waitUntil(lambda: dialog.list.count() > 1)
-    qtbot.mouseClick(dialog.add_button, LEFT)
-    adding = dialog.findChild(OwnModelDialog)
-    assert adding is not None
-    assert not adding.add_button.isEnabled()
-    bad = tmp_path / "bad.gguf"
-    bad.write_bytes(b"nothing")
-    adding.lm.setText(str(bad))
-    adding.mmproj.setText(COLOURS_PAIR[1])
-    qtbot.mouseClick(adding.add_button, LEFT)
-    qtbot.waitUntil(lambda: "bad.gguf" in adding.message.text())
-    adding.lm.setText(COLOURS_PAIR[0])
-    adding.name.setText("colours")
-    qtbot.mouseClick(adding.add_button, LEFT)
-    qtbot.waitUntil(lambda: dialog.chosen is not None and dialog.chosen.name == "colours")
-    assert dialog.use_button.isEnabled()
-    qtbot.mouseClick(dialog.use_button, LEFT)
-    qtbot.waitUntil(lambda: dialog.use_button.text() == "In use")
-    assert app.settings.model == "colours"
-    dialog._problem("<b>no</b>")
-    assert dialog.message.text() == "<b>no</b>"
-    dialog.accept()
-    qtbot.waitUntil(lambda: window.parts.activity.model.text() == "colours")
-    assert not window.parts.sidebar.notice.isVisible()
-
-
-def test_opening_a_models_page_and_choosing_a_file(qtbot: QtBot, window: MainWindow, urls: list[str]) -> None:
-    window.library_commands.show_models()
-    dialog = window.library_commands.dialog
-    assert isinstance(dialog, ModelDialog)
-    qtbot.waitUntil(lambda: dialog.chosen is not None)
-    qtbot.mouseClick(dialog.page_button, LEFT)
-    assert urls[-1].startswith("https://huggingface.co/")
-    qtbot.mouseClick(dialog.add_button, LEFT)
-    adding = dialog.findChild(OwnModelDialog)
-    assert adding is not None
-    adding.findChildren(QAbstractButton)[0].click()
-    chooser = adding.findChild(QDialog)
-    assert chooser is not None
-    chooser.fileSelected.emit("/some/file.gguf")
-    assert adding.lm.text() == "/some/file.gguf"
-    chooser.reject()
-    adding.reject()
-    dialog.accept()
 
 
 # --- export ---------------------------------------------------------------------------------------------------------
