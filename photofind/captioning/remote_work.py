@@ -22,7 +22,7 @@ SLOTS = 4
 """Views in flight when the server doesn't say how many it takes."""
 TRIES = 3
 """Times that a view may break the server's work before it is suspected."""
-LONGEST_BACKOFF = 30.0
+LONGEST_BACKOFF = 15.0
 _SAMPLE_TOKENS = 24
 
 
@@ -33,7 +33,7 @@ class RemoteOptions:
     Attributes:
         slots: views in flight; 0 = as many as the server says, else ``SLOTS``.
         timeout: seconds for one description, after which the server counts as stuck.
-        backoff: seconds before the first new try; doubled each time up to half a minute.
+        backoff: seconds before the first new try; doubled each time up to ``LONGEST_BACKOFF``.
         patient: wait for a server that is away already at the start, instead of saying so.
         prompt: what the model is asked.
     """
