@@ -146,7 +146,7 @@ def _show(report: evaluating.Report) -> None:
     for table in evaluating.tables(report, brief=True):
         shown = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
         for number, head in enumerate(table.heads):
-            shown.add_column(head, justify="left" if number == 0 else "right", no_wrap=number > 0)
+            shown.add_column(head, justify="left" if number == 0 else "right", no_wrap=number > 0 and table.quoted > 0)
         ours = len(table.rows) - table.quoted
         for number, row in enumerate(table.rows):
             cells = (Text(terminal.plain(cell)) for cell in row)
