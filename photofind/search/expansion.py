@@ -174,7 +174,7 @@ class Learner:
             return
         except (OSError, EOFError, ValueError, KeyError, IndexError, zipfile.BadZipFile, zlib.error) as error:
             log.warning("what was learned from captions can't be read and is learned anew: %s", error)
-            self._counts, self.table, self._counted, self._due = None, EMPTY, set(), _FIRST
+            self._counts, self.table, self._counted, self._due = Counts(), EMPTY, set(), _FIRST
 
     def _take_table(self, file: Mapping[str, npt.NDArray[np.generic]]) -> None:
         stems = words(file["table"])

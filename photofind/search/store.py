@@ -51,29 +51,34 @@ class _Counts(formats.Frequency):  # type: ignore[misc]
 
     posting_size = 0
 
-    def word_values(
-        self, value: Sequence[str] | Mapping[str, int], _analyzer: object, **_: Any
-    ) -> Iterator[tuple[str, int, float, bytes]]:
-        """Stems of one document, or their counts → (stem, count, weight, no value)."""
+    def word_values(self, value: Sequence[str], _analyzer: object, **_: Any) -> Iterator[tuple[str, int, float, bytes]]:
+        """Stems of one document → (stem, count, weight, no value)."""
         return ((stem, count, float(count), b"") for stem, count in Counter(value).items())
 
 
 class Stems(fields.FieldType):  # type: ignore[misc]
-    """A text field without positions that is given its stems.
+    """A scored text field without positions that is given its stems."""
 
-    Args:
-        scorable: whether the lengths of documents are kept, which BM25 asks for.
-    """
+    def __init__(self) -> None:
+        super().__init__(_Counts(), None, scorable=True)
 
-    def __init__(self, scorable: bool = True) -> None:
-        super().__init__(_Counts(), None, scorable=scorable)
+
+class Levels(fields.FieldType):  # type: ignore[misc]
+    """A field of stems that is given how strongly each counts, as a whole number; lengths are not kept."""
+
+    def __init__(self) -> None:
+        super().__init__(_Counts(), None)
+
+    def index(self, value: Mapping[str, int], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Levels by stem of one document → (stem, level, weight, no value)."""
+        return ((stem.encode("utf-8"), level, float(level), b"") for stem, level in value.items())
 
 
 def schema() -> fields.Schema:
     """One document: its stems by field, the photo it describes, and its words in order (for phrases, suggestions)."""
     return fields.Schema(
         **{name: Stems() for name in FIELDS},
-        **{LEARNED: Stems(scorable=False)},
+        **{LEARNED: Levels()},
         photo=fields.COLUMN(columns.NumericColumn("q")),
         stream=fields.COLUMN(columns.VarBytesColumn()),
     )

@@ -167,6 +167,8 @@ def test_a_file_that_can_not_be_read_is_learned_anew(tmp_path: Path, caplog) -> 
         arrays = dict(file)
     for name, value in (("targets", [4096]), ("cells", [-1]), ("photos", []), ("counted", ["x"]), ("table", [255])):
         np.savez(tmp_path / FILE, **{**arrays, name: np.array(value)})
-        assert Learner(tmp_path).table is EMPTY
+        broken = Learner(tmp_path)
+        assert broken._taught().photos == 0
+        assert broken.table is EMPTY
     fresh.add(enumerate(library(300), 1))
     assert len(Learner(tmp_path).table)
