@@ -13,7 +13,7 @@ from typing import Literal
 from photofind.captioning import catalogue, models, moving
 from photofind.captioning.download import Downloaded, download, remove
 from photofind.captioning.hub import Hub
-from photofind.errors import Cancelled, NotFoundError, PhotofindError, UsageError
+from photofind.errors import Cancelled, ModelError, NotFoundError, PhotofindError, UsageError
 from photofind.paths import DataPaths
 from photofind.records import DownloadProgress, Event, Model
 from photofind.settings import OwnModel, Settings
@@ -186,8 +186,10 @@ class Modelling:
             DownloadError, ModelError, OwnedError, Cancelled: as ``captioning.download.download``.
         """
         model = self._known(name)
-        if model.installed or not model.files:
+        if model.installed:
             return None
+        if not model.files:
+            raise ModelError(f"the files of {name} are gone", "bring them back, or add the pair again")
         with self._hub() as hub:
             done = download(self._entry(name), self.folder, hub, report, stopped)
         if model.active:

@@ -66,6 +66,9 @@ class Settings:
         models_folder: where downloaded models are kept; empty means in the data directory.
         on_mains: describe only on mains power.
         only_idle: describe only while nobody uses the machine.
+        prompt: what models are asked; empty means the paper's question.
+        follow_up: whether the paper's second question is asked too: longer texts for about half as much time again.
+        fast_crops: whether crops are read with a quarter of the image tokens: more than twice as fast, coarser.
         hours: describe only between these, local time, as ``22:00-07:00``; empty means always.
     """
 
@@ -81,6 +84,9 @@ class Settings:
     servers: tuple[Server, ...] = ()
     models_folder: str = ""
     expansion: bool = False
+    prompt: str = ""
+    follow_up: bool = False
+    fast_crops: bool = False
     on_mains: bool = False
     only_idle: bool = False
     hours: str = ""

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import huggingface_hub
 import pytest
 from filelock import FileLock
 
@@ -356,6 +357,35 @@ def test_the_token_goes_to_no_other_host(server: FakeHub, folder: Path) -> None:
         other.behave(LM, Behaviour(status=403))
         get(server, folder)
         check(folder)
+
+
+def test_a_proxy_is_used(server: FakeHub, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", server.url)
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with Hub("http://hub.invalid") as hub:
+        download(ENTRY, folder, hub, patience=QUICK)
+    check(folder)
+    assert {asked.host for asked in server.asked} == {"hub.invalid"}
+
+
+def test_the_environment_names_hub_and_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", "http://mirror.invalid/")
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "home"))
+    with Hub() as hub:
+        assert (hub.endpoint, hub.host) == ("http://mirror.invalid", "mirror.invalid")
+        assert hub.cache == tmp_path / "cache"
+        monkeypatch.delenv("HF_HUB_CACHE")
+        assert hub.cache == tmp_path / "home" / "hub"
+    with Hub("http://other.invalid", tmp_path) as hub:
+        assert (hub.endpoint, hub.cache) == ("http://other.invalid", tmp_path)
+
+
+def test_offline_mode_is_respected(server: FakeHub, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
+    with pytest.raises(DownloadError, match="HF_HUB_OFFLINE"):
+        get(server, folder)
+    assert not server.asked
 
 
 def test_redirects_in_circles_end(server: FakeHub, folder: Path) -> None:
