@@ -16,6 +16,7 @@ from photofind import settings as settings_file
 from photofind.background import SCAN_REQUEST, Background
 from photofind.captioning import models
 from photofind.captioning.download import Downloaded
+from photofind.captioning.recipe import Recipe
 from photofind.conditions import Conditions
 from photofind.documents import Documents
 from photofind.errors import ImageError, NotFoundError, PhotofindError
@@ -29,6 +30,7 @@ from photofind.library.thumbnails import ThumbnailStore
 from photofind.modelling import Modelling
 from photofind.ownership import Ownership
 from photofind.paths import DataPaths
+from photofind.pipeline import GPU_META
 from photofind.records import (
     VIEW_SETS,
     VIEWS,
@@ -177,8 +179,10 @@ class App:
     def change_settings(self, **changes: Any) -> Settings:
         """Change and keep some settings; the pipeline follows at once."""
         with self._lock:
-            self._settings = self._settings.replace(**changes)
+            former, self._settings = self._settings, self._settings.replace(**changes)
             settings_file.save(self._paths.settings, self._settings)
+        if Recipe.chosen(former) != Recipe.chosen(self._settings):
+            self._catalog.mark_all_stale()  # other captions count now
         self._pipeline.request_reload()
         return self._settings
 
@@ -377,6 +381,10 @@ class App:
         self._ready()
         return self._finder.facets(query)
 
+    def photo_like(self, name: str) -> Photo:
+        """A photo by its content key or by the path of one of its files (``NotFoundError`` if there is none)."""
+        return self._catalog.photo(self._catalog.photo_like(name))
+
     def similar(self, photo_id: int, limit: int = 50) -> SearchResult:
         """The photos whose captions share the words that tell most about a photo, the nearest first, without itself.
 
@@ -462,11 +470,12 @@ class App:
     def _fingerprints(self) -> tuple[str, ...]:
         """The fingerprints of the active model; none while its files are gone."""
         chosen = self._settings
-        key = (chosen.model, chosen.own_models, chosen.servers)
+        recipe = Recipe.chosen(chosen)
+        key = (chosen.model, chosen.own_models, chosen.servers, recipe)
         if key != self._prints_of:
             try:
                 model = models.active(chosen, self._paths.models)
-                prints = {models.fingerprint(model, name) for name in VIEWS}
+                prints = {models.fingerprint(model, name, recipe) for name in VIEWS}
             except PhotofindError as error:
                 log.warning("no active model: %s", error)
                 prints = set()
@@ -587,6 +596,7 @@ class App:
 
     def models(self) -> list[Model]:
         """The models that photofind knows: built-in, the person's own, and the catalogue."""
+        self._models.gpu = bool(self._catalog.meta(GPU_META))
         return self._models.models()
 
     def use_model(self, name: str) -> Model:

@@ -15,6 +15,7 @@ from pathlib import Path
 from photofind import settings as settings_file
 from photofind.captioning import models
 from photofind.captioning.prompts import PAPER_PROMPT
+from photofind.captioning.recipe import Recipe
 from photofind.captioning.worker import Describer, EngineOptions
 from photofind.describing import Run
 from photofind.errors import Cancelled, NotFoundError, PhotofindError, UsageError
@@ -276,12 +277,12 @@ def _described(
         files = [str(images / item.file) for item in dataset.items]
         scanner = Scanner(catalog, decoder, ThumbnailStore(work.thumbnails), min_side=1)
         ids = _scanned(catalog, scanner, images, files, report, interrupted)
-        prompt = request.prompt or PAPER_PROMPT
-        prints = {view.name: models.fingerprint(model, view.name, prompt) for name in views for view in VIEW_SETS[name]}
+        recipe = Recipe(request.prompt or PAPER_PROMPT)
+        prints = {view.name: models.fingerprint(model, view.name, recipe) for name in views for view in VIEW_SETS[name]}
         scope = () if set(catalog.select()) == set(ids) else files
         if catalog.pending_views(Wanted(prints, paths=scope)):
             report(Progress("loading", model.name))
-            options = EngineOptions(threads=settings.threads, gpu_layers=settings.gpu_layers, prompt=prompt)
+            options = EngineOptions(settings.threads, settings.gpu_layers, recipe=recipe)
             describer = Describer(model, options)
             stack.callback(describer.stop)
             describer.start()

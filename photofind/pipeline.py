@@ -19,6 +19,7 @@ from typing import Any
 
 from photofind.captioning import models, servers
 from photofind.captioning.describer import ViewDescriber
+from photofind.captioning.recipe import Recipe
 from photofind.captioning.schedule import Pace
 from photofind.captioning.worker import Describer, EngineOptions
 from photofind.describing import Run
@@ -44,6 +45,9 @@ from photofind.records import (
 from photofind.settings import Server, Settings
 
 log = logging.getLogger(__name__)
+
+GPU_META = "gpu"
+"""Catalog entry: whether the engine could use a graphics card when it was last started."""
 
 CROPS = "17"
 """The view set of folders that ask for crops while the settings don't."""
@@ -196,7 +200,8 @@ class Pipeline(Indexing):
             if views == "whole":
                 default = "whole"
                 views = CROPS if "crops" in self._catalog.depths().values() else views
-        prints = {view.name: models.fingerprint(model, view.name) for view in VIEW_SETS[views]}
+        recipe = Recipe.chosen(self._settings())
+        prints = {view.name: models.fingerprint(model, view.name, recipe) for view in VIEW_SETS[views]}
         return Wanted(prints, default, force, tuple(paths))
 
     def left(self, wanted: Wanted) -> tuple[int, int]:
@@ -237,30 +242,41 @@ class Pipeline(Indexing):
     def _engine(self, model: Model) -> ViewDescriber:
         settings = self._settings()
         server = servers.find(settings, model) if model.remote else None
-        key = (model.name, model.lm, model.mmproj, settings.threads, settings.gpu_layers, server)
+        key = (
+            model.name,
+            model.lm,
+            model.mmproj,
+            settings.threads,
+            settings.gpu_layers,
+            Recipe.chosen(settings),
+            server,
+        )
         if self._describer is not None and self._describer_key != key:
             self.release_engine()
         if self._describer is None:
-            describer = self._remote(server) if server else self._local(model, settings)
+            describer = self._remote(server, settings) if server else self._local(model, settings)
             self._describer, self._describer_key = describer, key
             try:
                 if self._stopping:
                     raise Cancelled
                 describer.start()
+                if isinstance(describer, Describer):
+                    self._catalog.set_meta(GPU_META, "1" if describer.gpu else "")
             except BaseException:
                 self.release_engine()
                 raise
         return self._describer
 
     def _local(self, model: Model, settings: Settings) -> ViewDescriber:
-        return Describer(model, EngineOptions(threads=settings.threads, gpu_layers=settings.gpu_layers))
+        return Describer(model, EngineOptions(settings.threads, settings.gpu_layers, recipe=Recipe.chosen(settings)))
 
-    def _remote(self, server: Server) -> ViewDescriber:
+    def _remote(self, server: Server, settings: Settings) -> ViewDescriber:
         # Its HTTP client takes a while to import, which only those wait for who use a server.
         from photofind.captioning.remote import Endpoint, RemoteDescriber, RemoteOptions
 
         endpoint = Endpoint(server.url, server.model, server.key)
-        return RemoteDescriber(endpoint, RemoteOptions(server.slots, patient=self.running), self._await_server)
+        options = RemoteOptions(server.slots, patient=self.running, recipe=Recipe.chosen(settings))
+        return RemoteDescriber(endpoint, options, self._await_server)
 
     def _await_server(self, reason: str) -> None:
         now: State = "waiting" if reason else "describing"

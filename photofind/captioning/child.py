@@ -148,6 +148,7 @@ class _Server:
         self._waiting: collections.deque[Task] = collections.deque()
         self._generation = 0
         self._stopping = False
+        self._worked = False
         threading.Thread(target=self._follow_control, name="control", daemon=True).start()
 
     def load(self, spec: EngineSpec) -> Engine:
@@ -158,7 +159,7 @@ class _Server:
         self._engine = engine
         if self._stopping:
             engine.abort.set()
-        self._answers.send("ready", engine.slots, engine.image_side)
+        self._answers.send("ready", engine.slots, engine.image_side, engine.gpu)
         return engine
 
     def serve(self, engine: Engine) -> None:
@@ -203,9 +204,13 @@ class _Server:
         if alone:
             return None if engine.live else alone.popleft()
         with self._wake:
+            begun = time.monotonic()
             while not self._waiting and not engine.live and not self._stopping and not engine.abort.is_set():
                 self._wake.wait()
             if self._waiting and engine.free and not self._stopping:
+                if self._worked and not engine.live:
+                    self._answers.send("idle", time.monotonic() - begun)
+                self._worked = True
                 return self._waiting.popleft()
         return None
 

@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import psutil
 from numpy.typing import NDArray
 
 from photofind.captioning import memory, pair, prompts
@@ -49,6 +48,7 @@ class Slot:
     Attributes:
         position: where the next token stands.
         pending: tokens to decode next: the end of the prompt, then the last token that was chosen.
+        answers: texts and tokens of the questions before the one that is being answered.
     """
 
     seq: int
@@ -59,6 +59,7 @@ class Slot:
     pending: list[int] = field(default_factory=list)
     tokens: list[int] = field(default_factory=list)
     text: bytes = b""
+    answers: list[tuple[bytes, list[int]]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Engine:
         self._live: list[Slot] = []
         self._ready: set[int] = set()
         self.image_side, self._always_square = pair.geometry(spec.mmproj)
-        available = psutil.virtual_memory().available
+        available = memory.available()
         self._pair = Pair(spec, self._moved)
         try:
             self._open(available)
@@ -102,6 +103,11 @@ class Engine:
         """Free everything."""
         self._live = []
         self._pair.close()
+
+    @property
+    def gpu(self) -> bool:
+        """Whether llama.cpp can use a graphics card here."""
+        return bool(llama.llama_supports_gpu_offload())
 
     @property
     def free(self) -> int:
@@ -120,8 +126,12 @@ class Engine:
     def _open(self, available: int) -> None:
         """Measure a view, make room for as many as fit, and read the prompt's beginning into every slot."""
         self._prefix, image, question = self._measure()
-        self.cells = memory.cells(len(self._prefix) + question, image, prompts.WHOLE_LIMIT)
-        self._batch_size = -(-max(BATCH, image, len(self._prefix), question) // memory.GRAIN) * memory.GRAIN
+        self._next_turn = self._pair.next_turn()
+        texts = prompts.WHOLE_LIMIT * (2 if self._next_turn else 1) + len(self._next_turn)
+        self.cells = memory.cells(len(self._prefix) + question, image, texts)
+        self._batch_size = (
+            -(-max(BATCH, image, len(self._prefix), question, len(self._next_turn)) // memory.GRAIN) * memory.GRAIN
+        )
         weights = 0 if self._pair.on_gpu else llama.llama_model_size(self._pair.model)
         wanted = self._spec.slots or memory.slots(self._pair.cell_bytes(), self.cells, max(0, available - weights))
         self._abort_callback = llama.ggml_abort_callback(lambda _data: self.abort.is_set())
@@ -197,7 +207,7 @@ class Engine:
             row += len(slot.pending)
             slot.position += len(slot.pending)
             logits = np.ctypeslib.as_array(llama.llama_get_logits_ith(self._context, row), (self._pair.words,))
-            if self._append(slot, int(logits.argmax())):
+            if self._append(slot, int(logits.argmax())) and not self._ask_on(slot):
                 finished.append(self._finish(slot))
         self._beat()
         return finished
@@ -212,6 +222,7 @@ class Engine:
     def _append(self, slot: Slot, token: int) -> bool:
         """Take the token that was chosen; whether the text ends."""
         if llama.llama_vocab_is_eog(self._pair.vocab, token):
+            slot.pending = []
             return True
         slot.tokens.append(token)
         slot.pending = [token]
@@ -221,10 +232,24 @@ class Engine:
             return True
         return b"," in piece and tag_loop(slot.text.decode("utf-8", "replace"))
 
+    def _ask_on(self, slot: Slot) -> bool:
+        """Go on with the second question, if there is one and room for it."""
+        # The last token of an answer that was cut off has been chosen but not read yet.
+        turn = [*slot.pending, *self._next_turn]
+        room = self.cells - slot.position - len(turn)
+        if not self._next_turn or slot.answers or room <= 0:
+            return False
+        slot.answers.append((slot.text, slot.tokens))
+        slot.text, slot.tokens, slot.pending = b"", [], turn
+        slot.limit = min(slot.limit, room)
+        return True
+
     def _finish(self, slot: Slot) -> Finished:
         self._release(slot)
-        text = slot.text.decode("utf-8", "replace").strip()
-        return Finished(slot.job, text, tuple(slot.tokens), time.monotonic() - slot.started)
+        answers = [*slot.answers, (slot.text, slot.tokens)]
+        texts = [text.decode("utf-8", "replace").strip() for text, _tokens in answers]
+        tokens = tuple(token for _text, part in answers for token in part)
+        return Finished(slot.job, "\n".join(filter(None, texts)), tokens, time.monotonic() - slot.started)
 
     def _release(self, slot: Slot) -> None:
         self._live.remove(slot)

@@ -8,11 +8,10 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-import psutil
-
 from photofind.captioning import catalogue as known
-from photofind.captioning import download, pair, prompts, servers
+from photofind.captioning import download, memory, pair, prompts, servers
 from photofind.captioning.pair import check_pair
+from photofind.captioning.recipe import PAPER, Recipe
 from photofind.errors import ModelError, NotFoundError
 from photofind.paths import resource
 from photofind.records import Model
@@ -59,8 +58,8 @@ def catalogue(gpu: bool = False) -> tuple[Model, ...]:
     Args:
         gpu: whether the engine can use a graphics card here.
     """
-    memory = psutil.virtual_memory().total
-    best = known.recommended(memory, gpu)
+    there_is = memory.total()
+    best = known.recommended(there_is, gpu)
     return tuple(
         Model(
             name=entry.name,
@@ -72,7 +71,7 @@ def catalogue(gpu: bool = False) -> tuple[Model, ...]:
             about=entry.about,
             recommended=entry.name == best,
             files=(entry.lm, entry.mmproj),
-            fits=entry.memory < memory,
+            fits=entry.memory < there_is,
         )
         for entry in known.ENTRIES
     )
@@ -123,25 +122,25 @@ def active(settings: Settings, models_dir: Path) -> Model:
     return model
 
 
-def fingerprint(model: Model, view: str, prompt: str = prompts.PAPER_PROMPT, pooled: bool = False) -> str:
+def fingerprint(model: Model, view: str, recipe: Recipe = PAPER) -> str:
     """A short stable name for all that decides what is written about a view: files, prompt, its form and limits.
 
-    ``pooled`` counts for crops only, since whole photos are never pooled. Copies of the same files agree.
+    Copies of the same files agree.
 
     Raises:
         ModelError: a file can't be read.
     """
     if model.remote:
-        return servers.fingerprint(model, view, prompt)
+        return servers.fingerprint(model, view, recipe)
     family = model.family if model.family != "auto" else pair.family(model.lm)
     parts = (
         str(PREPARATION),
         _identity(model.lm),
         _identity(model.mmproj),
         family,
-        prompt,
+        recipe.prompt,
         str(prompts.limit(view)),
-        "pooled" if pooled and view != "whole" else "",
+        *recipe.parts(view)[1:],
     )
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +38,19 @@ _FORMS = {
     ),
     "moondream2": "{marker}\n\nQuestion: {prompt}\n\nAnswer:",
 }
+_TURNS = {
+    "llava-1.5": "</s>USER: {prompt} ASSISTANT:",
+    "llava-1.6-mistral": "</s>[INST] {prompt} [/INST]",
+    "llava-phi-3": "<|end|>\n<|user|>\n{prompt}<|end|>\n<|assistant|>\n",
+    "llava-llama-3": (
+        "<|eot_id|><|start_header_id|>user<|end_header_id|>\n\n{prompt}<|eot_id|>"
+        "<|start_header_id|>assistant<|end_header_id|>\n\n"
+    ),
+    "nanollava": "<|im_end|><|im_start|>user\n{prompt}<|im_end|><|im_start|>assistant\n",
+    "moondream2": "\n\nQuestion: {prompt}\n\nAnswer:",
+}
+"""What stands between the end of an answer and the next one, when another question is asked."""
+_ANSWER = "⟪answer⟫"
 CHAT_TEMPLATE = "chat-template"
 FAMILIES: tuple[str, ...] = (*_FORMS, CHAT_TEMPLATE)
 """Prompt families; ``chat-template`` uses the template inside the language model's file."""
@@ -96,8 +110,33 @@ def render(family: str, prompt: str, marker: str, template: str = "", bos: str =
     return _apply(template, prompt, marker, bos, eos)
 
 
-def _apply(template: str, prompt: str, marker: str, bos: str, eos: str) -> str:
-    """Run the model's template: as a list of parts as llama-cpp-python's MTMD handler does, else as one text."""
+def next_turn(family: str, prompt: str, question: str, marker: str, template: str, bos: str, eos: str) -> str:
+    """What the model reads after its first answer: the end of that answer and a second question.
+
+    Args:
+        family, marker, template, bos, eos: as for ``render``.
+        prompt: the first question.
+        question: the second one.
+
+    Raises:
+        ModelError: the template can't be used for a second question.
+    """
+    question = question.replace(marker, "").strip()
+    if family in _TURNS:
+        return _TURNS[family].format(prompt=question)
+    later = ({"role": "assistant", "content": _ANSWER}, {"role": "user", "content": question})
+    try:
+        text = _apply(template, prompt.replace(marker, "").strip(), marker, bos, eos, later)
+    except ModelError as error:
+        raise ModelError(f"a second question can't be asked: {error.what}", "switch it off in the settings") from error
+    return text.partition(_ANSWER)[2]
+
+
+def _apply(template: str, prompt: str, marker: str, bos: str, eos: str, later: Sequence[Mapping[str, str]] = ()) -> str:
+    """Run the model's template: as a list of parts as llama-cpp-python's MTMD handler does, else as one text.
+
+    ``later`` are turns of plain text after the first.
+    """
     import jinja2  # comes with llama-cpp-python
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -109,11 +148,13 @@ def _apply(template: str, prompt: str, marker: str, bos: str, eos: str) -> str:
         [{"type": "image"}, {"type": "text", "text": prompt}],
         f"{marker}\n{prompt}",
     )
-    trouble = "it leaves the picture or the question out"
-    for content in contents:
+    plain: list[dict[str, Any]] = [dict(turn) for turn in later]
+    listed: list[dict[str, Any]] = [{**turn, "content": [{"type": "text", "text": turn["content"]}]} for turn in later]
+    trouble = "it leaves the picture, a question or an answer out"
+    for content, turns in itertools.product(contents, [plain, listed] if later else [plain]):
         try:
             text = environment.from_string(template).render(
-                messages=[{"role": "user", "content": content}],
+                messages=[{"role": "user", "content": content}, *turns],
                 add_generation_prompt=True,
                 bos_token=bos,
                 eos_token=eos,
@@ -123,7 +164,7 @@ def _apply(template: str, prompt: str, marker: str, bos: str, eos: str) -> str:
         except (jinja2.TemplateError, TypeError, ValueError, KeyError, OverflowError, RecursionError) as error:
             trouble = str(error) or type(error).__name__
             continue
-        if text.count(marker) == 1 and prompt in text:
+        if text.count(marker) == 1 and prompt in text and all(text.count(turn["content"]) == 1 for turn in later):
             # The tokenizer adds the begin token by itself.
             return text.removeprefix(bos) if bos else text
     raise ModelError(f"the chat template of the language model can't be used ({trouble})", "choose another model")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from photofind.captioning import prompts, remote_address
-from photofind.captioning.prompts import PAPER_PROMPT
+from photofind.captioning.recipe import PAPER, Recipe
 from photofind.captioning.remote_protocol import MOST_SLOTS
 from photofind.errors import ModelError, UsageError
 from photofind.records import Model
@@ -47,9 +47,10 @@ def as_model(own: Server) -> Model:
     )
 
 
-def fingerprint(model: Model, view: str, prompt: str = PAPER_PROMPT) -> str:
+def fingerprint(model: Model, view: str, recipe: Recipe = PAPER) -> str:
     """Like ``models.fingerprint``, by what the server calls the model: where it is and its name here don't count."""
-    parts = (FAMILY, str(PREPARATION), model.remote, prompt, str(prompts.limit(view)))
+    follow_up = [recipe.follow_up] if recipe.follow_up else []
+    parts = (FAMILY, str(PREPARATION), model.remote, recipe.prompt, str(prompts.limit(view)), *follow_up)
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
 
 

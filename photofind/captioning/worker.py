@@ -17,7 +17,7 @@ import psutil
 from photofind.captioning import pair
 from photofind.captioning.child import Task
 from photofind.captioning.process import GONE, EngineProcess, Message
-from photofind.captioning.prompts import PAPER_PROMPT
+from photofind.captioning.recipe import PAPER, Recipe
 from photofind.captioning.views import Pixels
 from photofind.errors import Cancelled, EngineCrashedError, EngineMemoryError, EngineMissingError, ModelError
 from photofind.records import Model
@@ -40,16 +40,14 @@ class EngineOptions:
         gpu_layers: layers on the GPU; −1 = as many as fit.
         slots: views described at once; 0 = as many as memory allows.
         hang: seconds without a sign of life, while there is work, after which the process is given up.
-        prompt: what the model is asked.
-        pooled_crops: "fast crops": image tokens of crops averaged 2 × 2.
+        recipe: what the model is asked and how.
     """
 
     threads: int = 0
     gpu_layers: int = -1
     slots: int = 0
     hang: float = 300.0
-    prompt: str = PAPER_PROMPT
-    pooled_crops: bool = False
+    recipe: Recipe = PAPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +76,18 @@ class Describer:
 
     A process that dies or hangs is replaced by one with half the slots; the views that were in it are given to it one
     by one, and one that kills it again is refused.
+
+    Attributes:
+        slots: views described at once.
+        image_side: pixels of the longer side that the model takes.
+        gpu: whether llama.cpp can use a graphics card here; known once started.
+        idle: seconds that the engine waited for a view since its first one.
     """
 
     slots: int
     image_side: int
+    gpu: bool = False
+    idle: float = 0.0
 
     def __init__(self, model: Model, options: EngineOptions = EngineOptions()) -> None:
         self._model = model
@@ -215,11 +221,12 @@ class Describer:
     def _spawn(self, slots: int) -> EngineProcess:
         options: dict[str, Any] = {
             "family": self._model.family if self._model.family != "auto" else pair.family(self._model.lm),
-            "prompt": self._options.prompt,
+            "prompt": self._options.recipe.prompt,
+            "follow_up": self._options.recipe.follow_up,
             "threads": self._options.threads or max(1, (psutil.cpu_count(logical=False) or 2) - 1),
             "gpu_layers": self._options.gpu_layers,
             "slots": slots,
-            "pooled_crops": self._options.pooled_crops,
+            "pooled_crops": self._options.recipe.pooled_crops,
         }
         with self._lock:
             if self._stopped.is_set():
@@ -239,7 +246,7 @@ class Describer:
                     return "it hung"
                 continue
             if message[0] == "ready":
-                self.slots, self.image_side = message[1], message[2]
+                self.slots, self.image_side, self.gpu = message[1:4]
                 self._busy_since = time.monotonic()
                 return ""
             if message[0] == "failed":
@@ -309,6 +316,8 @@ class Describer:
     def _take(self, message: Message) -> list[Answer]:
         """One message of the process; views of before a cancel are nobody's any more."""
         name = message[0]
+        if name == "idle":
+            self.idle += message[1]
         if name not in ("taken", "done", "refused") or message[1] != self._generation:
             return []
         job = message[2]

@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 
 from photofind.captioning.engine import Engine
-from photofind.captioning.native import EngineSpec, route_logs
+from photofind.captioning.native import EngineSpec, flash, route_logs
 from photofind.captioning.prompts import PAPER_PROMPT
 from photofind.captioning.views import Pixels
 
@@ -30,7 +30,13 @@ def handler_tokens(lm: str, mmproj: str, views: list[Pixels]) -> list[list[int]]
 
     handler = MTMDChatHandler(clip_model_path=mmproj, verbose=False)
     model = llama_cpp.Llama(
-        lm, chat_handler=handler, n_ctx=512, n_threads=1, n_threads_batch=1, verbose=False, flash_attn=True
+        lm,
+        chat_handler=handler,
+        n_ctx=512,
+        n_threads=1,
+        n_threads_batch=1,
+        verbose=False,
+        flash_attn=flash(on_gpu=False, cells=512) == 1,
     )
     chosen: list[int] = []
     sample = model.sample

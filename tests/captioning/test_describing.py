@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from skimage import data
 
 from photofind.captioning.prompts import limit
+from photofind.captioning.recipe import Recipe
 from photofind.captioning.views import Pixels, crop, fit
 from photofind.captioning.worker import Described, Describer, Refused, engine_available
 from photofind.records import VIEW_SETS, VIEWS, WHOLE, Model
@@ -131,9 +133,36 @@ def test_pooled_crops_keep_the_whole_photo_as_it_is(describer: Make, starter: Mo
     rgb = data.astronaut()
     views = {0: ("whole", rgb), 1: ("v1of2", crop(rgb, VIEWS["v1of2"])), 2: ("q11", crop(rgb, VIEWS["q11"]))}
     normal = texts(describer(starter, slots=3), views)
-    pooled = texts(describer(starter, slots=3, pooled_crops=True), views)
+    pooled = texts(describer(starter, slots=3, recipe=Recipe(pooled_crops=True)), views)
     assert pooled[0] == normal[0]
     assert (pooled[1], pooled[2]) != (normal[1], normal[2])
+
+
+def test_a_second_question_goes_on_after_the_first_answer(describer: Make) -> None:
+    first = texts(describer(slots=1), {0: ("whole", plain("blue"))})[0]
+    asked = texts(describer(slots=2, recipe=Recipe(follow_up="And what else?")), {0: ("whole", plain("blue"))})[0]
+    assert asked.startswith(first + "\n")
+    assert len(asked) > len(first) + 1
+
+
+def test_a_second_question_reads_the_answer_that_was_cut_off(describer: Make) -> None:
+    engine = describer(recipe=Recipe(follow_up="And what else?"))
+    for job in range(40):
+        engine.submit(job, "q11", plain("red"), 3)
+    answers = collect(engine)
+    assert len({answer.text for answer in answers if isinstance(answer, Described)}) == 1
+    assert all(isinstance(answer, Described) and answer.tokens <= 6 for answer in answers)
+
+
+def test_the_engine_knows_how_long_it_waited(describer: Make) -> None:
+    engine = describer()
+    engine.submit(1, "whole", plain("red"), 3)
+    collect(engine)
+    assert engine.idle == 0
+    time.sleep(0.3)
+    engine.submit(2, "whole", plain("red"), 3)
+    collect(engine)
+    assert 0.2 < engine.idle < 30
 
 
 def test_wrong_pixels_are_refused_at_once(describer: Make) -> None:
@@ -171,7 +200,7 @@ def test_submitting_does_not_wait_for_the_engine(describer: Make) -> None:
 
 
 def test_the_prompt_can_be_changed(describer: Make) -> None:
-    engine = describer(prompt="What colours are there? " * 60)
+    engine = describer(recipe=Recipe("What colours are there? " * 60))
     assert texts(engine, {0: ("whole", plain("red"))})
 
 

@@ -19,6 +19,7 @@ from filelock import FileLock
 from photofind.captioning import catalogue as known
 from photofind.captioning import models, moving
 from photofind.captioning.models import active, fingerprint
+from photofind.captioning.recipe import Recipe
 from photofind.errors import Cancelled, DownloadError, ModelError, OwnedError, UsageError
 from photofind.records import Model
 from photofind.settings import OwnModel, Settings
@@ -113,12 +114,12 @@ def test_the_fingerprint_tells_what_matters(colours: Model, starter: Model) -> N
         base,
         fingerprint(colours, "q11"),
         fingerprint(starter, "whole"),
-        fingerprint(colours, "whole", prompt="What?"),
+        fingerprint(colours, "whole", recipe=Recipe(prompt="What?")),
         fingerprint(replace(colours, family="llava-1.5"), "whole"),
-        fingerprint(colours, "q11", pooled=True),
+        fingerprint(colours, "q11", Recipe(pooled_crops=True)),
     }
     assert len(different) == 6
-    assert fingerprint(colours, "whole", pooled=True) == base
+    assert fingerprint(colours, "whole", Recipe(pooled_crops=True)) == base
     assert fingerprint(colours, "q11") == fingerprint(colours, "g33")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from photofind.captioning import prompts
-from photofind.captioning.prompts import CHAT_TEMPLATE, FAMILIES, PAPER_PROMPT, detect, limit, render
+from photofind.captioning.prompts import CHAT_TEMPLATE, FAMILIES, PAPER_PROMPT, detect, limit, next_turn, render
 from photofind.errors import ModelError
 
 MARKER = "<__media__>"
@@ -28,6 +28,32 @@ def test_llava_15_is_asked_as_it_was_trained() -> None:
 
 def test_a_marker_in_the_question_is_taken_out() -> None:
     assert render("llava-1.5", f"What {MARKER}?", MARKER).count(MARKER) == 1
+
+
+@pytest.mark.parametrize("family", [family for family in FAMILIES if family != CHAT_TEMPLATE])
+def test_every_family_takes_a_second_question(family: str) -> None:
+    turn = next_turn(family, "What?", f"What {MARKER}else?", MARKER, "", "<s>", "</s>")
+    assert turn.count("What else?") == 1
+    assert not turn.startswith(("What", " "))
+    answer_begins = render(family, "What?", MARKER).partition("What?")[2]
+    assert turn.endswith((answer_begins.strip(" "), answer_begins))
+
+
+@pytest.mark.parametrize("text", ["{{ c.text }}", "{{ c['text'] }}"])
+def test_a_second_question_by_the_models_own_template(text: str) -> None:
+    template = (
+        "{% for m in messages %}<{{ m.role }}>{% if m.content is string %}{{ m.content }}{% else %}"
+        "{% for c in m.content %}{% if c.type == 'image' %}<__media__>{% else %}" + text + "{% endif %}{% endfor %}"
+        "{% endif %}{{ eos_token }}{% endfor %}{% if add_generation_prompt %}<assistant>{% endif %}"
+    )
+    turn = next_turn(CHAT_TEMPLATE, "What?", "What else?", MARKER, template, "<s>", "</s>")
+    assert turn == "</s><user>What else?</s><assistant>"
+
+
+def test_a_template_without_second_questions_says_so() -> None:
+    template = "{{ messages[0].content[0].text }}{{ messages[0].content[1].text }}"
+    with pytest.raises(ModelError, match="second question"):
+        next_turn(CHAT_TEMPLATE, "What?", "What else?", MARKER, template, "", "")
 
 
 def test_limits() -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from photofind.captioning import catalogue as known
 from photofind.captioning import models, servers
 from photofind.captioning.models import fingerprint
+from photofind.captioning.recipe import Recipe
 from photofind.captioning.remote_address import normal, reach
 from photofind.captioning.remote_protocol import (
     AnswerError,
@@ -123,6 +124,13 @@ def test_any_answer_is_read_or_refused(body: bytes) -> None:
     assert "\n" not in complaint(500, body)
 
 
+def test_an_error_in_place_of_a_text_is_told() -> None:
+    with pytest.raises(AnswerError, match=r"it holds no text, but says: no such endpoint"):
+        spoken(b'{"error": "no such\\nendpoint"}', 5)
+    with pytest.raises(AnswerError, match=r"it holds no text$"):
+        spoken(b'{"choices": []}', 5)
+
+
 def test_deep_nesting_is_no_json() -> None:
     with pytest.raises(AnswerError):
         spoken(b"[" * 200_000, 5)
@@ -208,8 +216,8 @@ def test_a_server_may_move_and_keeps_its_captions(tmp_path: Path, colours: Model
         fingerprint(base, "whole"),
         fingerprint(base, "q11"),
         fingerprint(other, "whole"),
-        fingerprint(base, "whole", prompt="What?"),
+        fingerprint(base, "whole", Recipe(prompt="What?")),
         fingerprint(colours, "whole"),
     }
     assert len(different) == 5
-    assert fingerprint(base, "q11", pooled=True) == fingerprint(base, "q11")
+    assert fingerprint(base, "q11", Recipe(pooled_crops=True)) == fingerprint(base, "q11")

@@ -1,6 +1,8 @@
-"""Repetition, memory, pooling, pace."""
+"""Repetition, memory, pooling."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +12,6 @@ from hypothesis import strategies as st
 from photofind.captioning import memory
 from photofind.captioning.pooling import pool
 from photofind.captioning.repetition import looping, tag_loop
-from photofind.captioning.schedule import Pace
 
 
 @pytest.mark.parametrize("loop", [[1, 2, 3], list(range(32))])
@@ -50,6 +51,22 @@ def test_slots_follow_the_memory() -> None:
     assert memory.slots(100, 256, available=0) == 1
 
 
+def test_a_container_has_the_memory_that_its_limits_leave(tmp_path: Path) -> None:
+    own, group = tmp_path / "own", tmp_path / "fs" / "outer" / "inner"
+    group.mkdir(parents=True)
+    own.write_text("0::/outer/inner\n")
+    for folder, limit, used in ((group, "max", 5_000_000), (group.parent, "64000000", 30_000_000)):
+        (folder / "memory.max").write_text(limit)
+        (folder / "memory.current").write_text(str(used))
+        (folder / "memory.stat").write_text("anon 1\ninactive_file 10000000\n")
+    fs = tmp_path / "fs"
+    assert memory.available(fs, own) == 44_000_000
+    assert memory.total(fs, own) == 64_000_000
+    own.write_text("12:memory:/old\n")
+    assert memory.total(fs, own) > 64_000_000
+    assert memory.total(fs, tmp_path / "none") > 64_000_000
+
+
 def test_pooling_averages_neighbours() -> None:
     vectors = np.arange(16, dtype=np.float32).reshape(16, 1)
     assert pool(vectors).ravel().tolist() == [2.5, 4.5, 10.5, 12.5]
@@ -61,37 +78,3 @@ def test_pooling_an_odd_grid_averages_what_is_there() -> None:
 
 def test_a_count_that_is_no_grid_stays() -> None:
     assert pool(np.ones((145, 4), np.float32)).shape == (145, 4)
-
-
-def test_pace_is_unknown_until_measured() -> None:
-    pace = Pace()
-    pace.add(0, 0, 5)
-    pace.add(3, 1, 0)
-    assert pace.per_hour() is None
-    assert pace.views_per_hour() is None
-    assert pace.eta(10) is None
-    assert pace.eta(0) == 0.0
-
-
-def test_pace_of_views_and_photos() -> None:
-    pace = Pace()
-    pace.add(18, 1, 36)
-    assert pace.views_per_hour() == pytest.approx(1800)
-    assert pace.per_hour() == pytest.approx(100)
-    assert pace.eta(90) == pytest.approx(180)
-
-
-def test_photos_an_hour_are_known_before_the_first_is_done() -> None:
-    pace = Pace()
-    pace.add(9, 0, 18)
-    assert pace.per_hour() is None
-    assert pace.per_hour(views_per_photo=18) == pytest.approx(100)
-
-
-def test_pace_follows_a_change() -> None:
-    pace = Pace()
-    for _ in range(100):
-        pace.add(10, 10, 10)
-    for _ in range(100):
-        pace.add(1, 1, 10)
-    assert pace.views_per_hour() == pytest.approx(360, rel=0.05)
