@@ -5,32 +5,55 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from photofind.gui.theme import Theme, pixmap
 from photofind.records import Chip
 
 HEIGHT = 28
 MAX_TEXT = 220
+_CUT = 7.0
 
 
 class ChipButton(QAbstractButton):
     """A click turns include into exclude, ✕ (or Delete) removes.
 
-    Included: a full pill with a tick. Excluded: a square-cornered frame with a minus sign and the word struck through;
-    shape and sign tell them apart without colour. A dashed frame marks a word that no photo matches.
+    Included: a full pill with a tick, or an equals sign if related words don't count. Excluded: a square-cornered frame
+    with a minus sign and the word struck through. A filter: a frame with cut corners and its icon. Shape and sign tell
+    them apart without colour. A dashed frame marks a word that no photo matches.
     """
 
     toggled_chip = Signal()
     removed = Signal()
+    exact_chosen = Signal(bool)
+    """Whether related words shall not count."""
 
     def __init__(
-        self, theme: Theme, text: str, *, exclude: bool = False, icon: str = "", parent: QWidget | None = None
+        self,
+        theme: Theme,
+        text: str,
+        *,
+        exclude: bool = False,
+        exact: bool = False,
+        icon: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._exclude = exclude
+        self._exact = exact
         self._icon = icon
         self._unmatched = False
         self.setText(text)
@@ -45,7 +68,7 @@ class ChipButton(QAbstractButton):
     def of(cls, theme: Theme, chip: Chip) -> ChipButton:
         """The button of a chip; a phrase stands in quotes."""
         text = f"“{chip.text}”" if chip.phrase and " " in chip.text else chip.text
-        return cls(theme, text, exclude=chip.exclude)
+        return cls(theme, text, exclude=chip.exclude, exact=chip.exact)
 
     def set_unmatched(self, unmatched: bool) -> None:
         """Mark the word as one that no photo matches."""
@@ -92,6 +115,26 @@ class ChipButton(QAbstractButton):
             case _:
                 super().keyPressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Everything that can be done with the chip, by name."""
+        self.menu().popup(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """The context menu."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if not self._icon:
+            text = self.tr("Include these photos") if self._exclude else self.tr("Leave these photos out")
+            menu.addAction(text, self.toggled_chip.emit)
+            exact = menu.addAction(self.tr("Only this word, no related ones"))
+            exact.setCheckable(True)
+            exact.setChecked(self._exact)
+            exact.setEnabled(not self._exclude)
+            exact.triggered.connect(self.exact_chosen)
+            menu.addSeparator()
+        menu.addAction(self._theme.icon("close"), self.tr("Remove"), self.removed.emit)
+        return menu
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the chip."""
         del event
@@ -107,14 +150,14 @@ class ChipButton(QAbstractButton):
         pen = QPen(QColor(edge), 1.4, Qt.PenStyle.DashLine if self._unmatched else Qt.PenStyle.SolidLine)
         painter.setPen(pen)
         painter.setBrush(QColor(ground))
-        radius = 3 if self._exclude else frame.height() / 2
-        painter.drawRoundedRect(frame, radius, radius)
+        outline = self._outline(frame)
+        painter.drawPath(outline)
         if self.hasFocus():
             painter.setPen(QPen(QColor(colours.text), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(frame, radius, radius)
+            painter.drawPath(outline)
         ratio = self.devicePixelRatioF()
-        sign = self._icon or ("minus" if self._exclude else "check")
+        sign = self._icon or ("minus" if self._exclude else "equals" if self._exact else "check")
         mirrored = self.isRightToLeft()
         x = self.width() - 24 if mirrored else 8
         painter.drawPixmap(QPointF(x, (self.height() - 16) / 2), pixmap(sign, ink, 16, ratio))
@@ -137,6 +180,20 @@ class ChipButton(QAbstractButton):
         painter.drawPixmap(cross.topLeft() + QPointF(3, 3).toPoint(), pixmap("close", ink, 14, ratio))
         painter.end()
 
+    def _outline(self, frame: QRectF) -> QPainterPath:
+        path = QPainterPath()
+        if self._icon:
+            left, right, top, bottom = frame.left(), frame.right(), frame.top(), frame.bottom()
+            across, down = (left + _CUT, right - _CUT), (top + _CUT, bottom - _CUT)
+            points = [(across[0], top), (across[1], top), (right, down[0]), (right, down[1])]
+            points += [(across[1], bottom), (across[0], bottom), (left, down[1]), (left, down[0])]
+            path.addPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
+            path.closeSubpath()
+        else:
+            radius = 3 if self._exclude else frame.height() / 2
+            path.addRoundedRect(frame, radius, radius)
+        return path
+
     def _describe(self) -> None:
         word = self.text()
         if self._icon:
@@ -147,6 +204,11 @@ class ChipButton(QAbstractButton):
             tip = self.tr("Photos with “{word}” are left out. Click to include them, ✕ or Delete removes.").format(
                 word=word
             )
+        elif self._exact:
+            name = self.tr("With {word} itself, no related words").format(word=word)
+            tip = self.tr("Only photos with “{word}” itself, not with related words. Click to leave them out, ").format(
+                word=word
+            ) + self.tr("✕ or Delete removes.")
         else:
             name = self.tr("With {word}").format(word=word)
             tip = self.tr("Only photos with “{word}”. Click to leave them out, ✕ or Delete removes.").format(word=word)

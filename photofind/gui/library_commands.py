@@ -214,7 +214,7 @@ class LibraryCommands(QObject):
         if dataclasses.replace(query, sort="relevance") == Query():
             self.said.emit(self.tr("There is nothing to save: add a chip first."))
             return
-        words = " ".join(f"-{chip.text}" if chip.exclude else chip.text for chip in query.chips)
+        words = self._app.query_text(dataclasses.replace(query, sort="relevance"))
         dialog = QInputDialog(self._window)
         dialog.setWindowTitle(self.tr("Save this search"))
         dialog.setLabelText(self.tr("Name"))

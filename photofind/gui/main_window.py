@@ -29,7 +29,7 @@ from photofind.gui.theme import Theme
 from photofind.gui.thumbnails import ThumbnailLoader
 from photofind.gui.viewing import Viewing
 from photofind.gui.window_state import WindowState
-from photofind.records import VIEW_SETS, Caption, Model, Own, Progress, Root, Sort, Stats
+from photofind.records import VIEW_SETS, Caption, Model, Own, Progress, Query, Root, Sort, Stats
 
 COUNTS_MS = 1000
 PREFERRED = 1000
@@ -178,6 +178,8 @@ class MainWindow(QMainWindow):
         library.searches_changed.connect(parts.sidebar.show_searches)
         photo.said.connect(self.say)
         photo.view_wanted.connect(self._open_current)
+        photo.similar_wanted.connect(self._find_similar)
+        parts.search.dates_wanted.connect(library.choose_dates)
         photo.export_wanted.connect(lambda: library.export(self.model.query, len(self.model.ids)))
         parts.empty.clear_wanted.connect(parts.search.clear)
         parts.empty.any_wanted.connect(lambda: state.set_any(True))
@@ -339,6 +341,11 @@ class MainWindow(QMainWindow):
     def _photo_menu(self, point: QPoint) -> None:
         if self.parts.grid.indexAt(point).isValid():
             self.photo_commands.menu(self).popup(self.parts.grid.viewport().mapToGlobal(point))
+
+    def _find_similar(self, key: str) -> None:
+        self.close_photo()
+        self.state.use(Query(similar=key))
+        self.parts.results.show_sort(self.state.query.sort)
 
     # --- the window ------------------------------------------------------------------------------------------------
 

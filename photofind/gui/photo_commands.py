@@ -24,6 +24,8 @@ class PhotoCommands(QObject):
     view_wanted = Signal()
     export_wanted = Signal()
     insights_wanted = Signal()
+    similar_wanted = Signal(str)
+    """Photos like the one of this key are wanted."""
 
     def __init__(self, app: App, requests: Requests, theme: Theme, grid: GridView, parent: QObject) -> None:
         super().__init__(parent)
@@ -35,6 +37,7 @@ class PhotoCommands(QObject):
             "view": self.view_wanted.emit,
             "open": self.open_default,
             "show": self.show_in_folder,
+            "similar": self.find_similar,
             "copy_path": self.copy_paths,
             "copy_caption": self.copy_caption,
             "first": self.describe_first,
@@ -56,6 +59,12 @@ class PhotoCommands(QObject):
         photo = self._photo()
         if photo is not None:
             self.show_path(photo.path)
+
+    def find_similar(self) -> None:
+        """Find photos whose captions are like the current photo's."""
+        photo = self._photo()
+        if photo is not None:
+            self.similar_wanted.emit(photo.key)
 
     def show_path(self, path: str) -> None:
         """Show a file in the file manager."""

@@ -25,7 +25,7 @@ def photo_menu(
     Args:
         photo: the current photo, or None while it isn't loaded.
         count: number of photos that are selected.
-        handlers: ``view``, ``open``, ``show``, ``copy_path``, ``copy_caption``, ``first``, ``again``,
+        handlers: ``view``, ``open``, ``show``, ``similar``, ``copy_path``, ``copy_caption``, ``first``, ``again``,
             ``insights``, ``export``.
     """
     menu = QMenu(parent)
@@ -36,6 +36,7 @@ def photo_menu(
         ("view", tr("View"), "photos", True),
         ("open", tr("Open with the default program"), "", here),
         ("show", tr("Show in the file manager"), "folder", here),
+        ("similar", tr("Find similar photos"), "similar", photo is not None and photo.whole),
         ("", "", "", True),
         ("copy_path", paths, "", True),
         ("copy_caption", tr("Copy caption"), "", photo is not None and photo.whole),

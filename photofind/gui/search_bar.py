@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Collection
 from pathlib import PurePath
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from photofind.app import App
 from photofind.gui.chip import ChipButton
+from photofind.gui.filter_menu import filter_chips, filter_menu
 from photofind.gui.flow import FlowLayout
 from photofind.gui.jobs import Requests
 from photofind.gui.search_field import SIGNS, SearchField, WordPopup
 from photofind.gui.search_state import SearchState
 from photofind.gui.theme import S2, Theme, pixmap
-from photofind.gui.wording import date_range
+from photofind.records import Facets, Query, Root
 
 COMPLETE_MS = 80
 
@@ -27,6 +29,8 @@ class SearchBar(QFrame):
 
     left = Signal()
     """The person goes on to the photos."""
+    dates_wanted = Signal()
+    """The person wants to choose days."""
     dropped = Signal(object)
     """Stop words that were left out when the text became chips."""
 
@@ -56,6 +60,14 @@ class SearchBar(QFrame):
         self._flow.addWidget(self.field)
         self.any_switch = QToolButton()
         self.any_switch.setProperty("role", "switch")
+        self.filter_button = QToolButton()
+        self.filter_button.setAutoRaise(True)
+        self.filter_button.setAccessibleName(self.tr("Filters"))
+        self.filter_button.setToolTip(self.tr("Filters: date, folder, camera, orientation, description"))
+        self.filter_button.clicked.connect(self.show_filters)
+        theme.bind(self.filter_button, "filter", "muted")
+        self.menu: QMenu | None = None
+        self._names: dict[str, str] = {}
         self.clear_button = QToolButton()
         self.clear_button.setAutoRaise(True)
         self.clear_button.setAccessibleName(self.tr("Clear the search"))
@@ -67,6 +79,7 @@ class SearchBar(QFrame):
         layout.addWidget(self._glass)
         layout.addWidget(self._area, 1)
         layout.addWidget(self.any_switch)
+        layout.addWidget(self.filter_button)
         layout.addWidget(self.clear_button)
         self._complete_timer = QTimer(self)
         self._complete_timer.setSingleShot(True)
@@ -179,10 +192,35 @@ class SearchBar(QFrame):
         query = self._state.query
         if query.chips:
             self._state.remove(len(query.chips) - 1)
-        elif query.after or query.before:
-            self._state.set_dates(None, None)
-        elif query.folder:
-            self._state.set_folder(None)
+        elif filters := filter_chips(query, ""):
+            self._state.set_filters(**filters[-1].off)
+
+    def show_filters(self) -> None:
+        """Ask what the filters would find, then open their menu."""
+        query = self._state.query
+        self._requests.ask("filters", lambda: (query, self._app.facets(query), self._app.roots()), self._open_filters)
+
+    def _open_filters(self, answer: tuple[Query, Facets, list[Root]]) -> None:
+        query, facets, roots = answer
+        self.menu = filter_menu(
+            self, self._theme, query, facets, roots, self._state.set_filters, self.dates_wanted.emit
+        )
+        self.menu.popup(self.filter_button.mapToGlobal(self.filter_button.rect().bottomLeft()))
+
+    def _similar_name(self, query: Query) -> str:
+        """The name of the photo that is named by its key; it is looked up the first time."""
+        key = query.similar
+        if key is None:
+            return ""
+        if key not in self._names:
+            self._names[key] = PurePath(key).name[:12]
+            self._requests.ask("similar", lambda: (key, self._app.photo_like(key).path), self._named)
+        return self._names[key]
+
+    def _named(self, answer: tuple[str, str]) -> None:
+        key, path = answer
+        self._names[key] = PurePath(path).name or self._names[key]
+        self._draw()
 
     def _draw(self) -> None:
         had_focus = [i for i, chip in enumerate(self.chips) if chip.hasFocus()]
@@ -190,17 +228,11 @@ class SearchBar(QFrame):
             self._flow.removeWidget(button)
             button.hide()
             button.deleteLater()
-        position = 0
         query = self._state.query
-        if query.folder:
-            name = PurePath(query.folder).name or query.folder
-            button = ChipButton(self._theme, name, icon="folder", parent=self._area)
-            button.removed.connect(lambda: self._state.set_folder(None))
-            self._flow.insert(position, button)
-            position += 1
-        if query.after or query.before:
-            button = ChipButton(self._theme, date_range(query.after, query.before), icon="calendar", parent=self._area)
-            button.removed.connect(lambda: self._state.set_dates(None, None))
+        position = 0
+        for one in filter_chips(query, self._similar_name(query)):
+            button = ChipButton(self._theme, one.text, icon=one.icon, parent=self._area)
+            button.removed.connect(functools.partial(self._state.set_filters, **one.off))
             self._flow.insert(position, button)
             position += 1
         for number, chip in enumerate(query.chips):
@@ -209,12 +241,13 @@ class SearchBar(QFrame):
             button.set_unmatched(not chip.exclude and chip.text in self._unmatched)
             button.toggled_chip.connect(lambda n=number: self._state.toggle(n))
             button.removed.connect(lambda n=number: self._state.remove(n))
+            button.exact_chosen.connect(functools.partial(self._state.set_exact, number))
             self._flow.insert(position, button)
             position += 1
         buttons = self.chips
         for button in buttons:
             button.show()
-        order: list[QWidget] = [*buttons, self.field, self.any_switch, self.clear_button]
+        order: list[QWidget] = [*buttons, self.field, self.any_switch, self.filter_button, self.clear_button]
         for first, second in itertools.pairwise(order):
             QWidget.setTabOrder(first, second)
         if had_focus:

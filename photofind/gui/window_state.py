@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from photofind.gui.search_state import NO_FILTERS
 from photofind.records import Chip, Query
 
 FILE = "window.ini"
@@ -61,15 +62,10 @@ class WindowState:
 
 
 def _values(query: Query) -> dict[str, Any]:
-    return {
-        "chips": [[chip.text, chip.exclude, chip.phrase] for chip in query.chips],
-        "any": query.any,
-        "folder": query.folder,
-        "after": query.after,
-        "before": query.before,
-    }
+    chips = [[chip.text, chip.exclude, chip.phrase, chip.exact] for chip in query.chips]
+    return {"chips": chips, "any": query.any, **{name: getattr(query, name) for name in NO_FILTERS}}
 
 
 def _query(values: dict[str, Any]) -> Query:
-    chips = tuple(Chip(str(text), bool(exclude), bool(phrase)) for text, exclude, phrase in values["chips"])
-    return Query(chips, bool(values["any"]), values["folder"], values["after"], values["before"])
+    chips = tuple(Chip(str(text), *map(bool, signs)) for text, *signs in values["chips"])
+    return Query(chips, bool(values["any"]), **{name: values.get(name, off) for name, off in NO_FILTERS.items()})

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from photofind.app import App
 from photofind.gui.main_window import MainWindow
-from photofind.records import Chip, Query
-from tests.gui.conftest import found, names
+from photofind.gui.month_bars import MonthBars, bars
+from photofind.records import Chip, Own, Query
+from tests.gui.conftest import Ids, found, names
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -274,3 +276,116 @@ def test_query_helpers(window: MainWindow) -> None:
     state.redo()
     state.use(Query((Chip("cat"),), sort="newest"))
     assert state.query.chips == (Chip("cat"),)
+
+
+def test_the_filter_menu_offers_what_is_found(qtbot: QtBot, window: MainWindow, folder: object) -> None:
+    search, state = window.parts.search, window.state
+    qtbot.mouseClick(search.filter_button, LEFT)
+    qtbot.waitUntil(lambda: search.menu is not None)
+    menu = search.menu
+    assert menu is not None
+    submenus = {action.text(): action.menu() for action in menu.actions() if action.menu()}
+    assert {"Folder", "Orientation", "Description"} <= set(submenus)
+    assert not menu.actions()[[a.text() for a in menu.actions()].index("Camera")].isEnabled()
+    described = {action.text().split("\t")[0]: action for action in submenus["Description"].actions()}
+    assert described["not described"].text().endswith("\t1")
+    described["not described"].trigger()
+    menu.close()
+    found(qtbot, window, ["plain.png"])
+    assert [chip.text() for chip in search.chips] == ["not described"]
+    assert search.chips[0].accessibleName() == "Filter: not described"
+    qtbot.mouseClick(search.chips[0], LEFT, pos=search.chips[0].close_rect.center())
+    qtbot.waitUntil(lambda: len(window.model.ids) == 7)
+    assert state.empty
+
+
+def test_dates_are_picked_from_the_chart(qtbot: QtBot, window: MainWindow) -> None:
+    search = window.parts.search
+    search.show_filters()
+    qtbot.waitUntil(lambda: search.menu is not None)
+    menu = search.menu
+    assert menu is not None
+    chart = menu.findChild(MonthBars)
+    assert [bar.photos for bar in chart.bars] == [7]
+    chart.setFocus()
+    qtbot.keyClick(chart, Key.Key_Right)
+    assert "7 photos" in chart.accessibleDescription()
+    qtbot.keyClick(chart, Key.Key_Return)
+    assert (window.state.query.after, window.state.query.before) == ("2020-09-01", "2020-10-01")
+    assert len(window.parts.search.chips) == 1
+
+
+def test_typed_filters_become_chips(qtbot: QtBot, window: MainWindow) -> None:
+    field, popup = window.parts.search.field, window.parts.search.popup
+    field.setFocus()
+    qtbot.keyClicks(field, "cat is:p")
+    qtbot.waitUntil(lambda: popup.isVisible() and popup.first_word() == "is:partly")
+    qtbot.keyClick(field, Key.Key_Down)
+    qtbot.keyClick(field, Key.Key_Tab)
+    assert chips(window) == ["cat"]
+    assert window.state.query.state == "partly"
+    found(qtbot, window, ["chelsea.png", "hostile.png"])
+    qtbot.keyClicks(field, "orientation:diagonal")
+    qtbot.keyClick(field, Key.Key_Return)
+    qtbot.waitUntil(lambda: "left out: orientation:diagonal" in window.parts.results.note.text())
+    window.state.set_filters(own=True)
+    found(qtbot, window, [])
+    qtbot.keyClick(field, Key.Key_Backspace)
+    qtbot.keyClick(field, Key.Key_Backspace)
+    assert window.state.query.own
+    qtbot.keyClick(field, Key.Key_Backspace)
+    assert window.state.empty
+
+
+def test_a_word_without_related_ones(qtbot: QtBot, window: MainWindow) -> None:
+    field = window.parts.search.field
+    qtbot.keyClicks(field, "animal,")
+    found(qtbot, window, ["chelsea.png", "hostile.png"])
+    menu = window.parts.search.chips[0].menu()
+    next(action for action in menu.actions() if action.isCheckable()).trigger()
+    menu.close()
+    assert window.state.query.chips == (Chip("animal", exact=True),)
+    assert "itself" in window.parts.search.chips[0].accessibleName()
+    found(qtbot, window, [])
+    window.state.clear()
+    qtbot.keyClicks(field, "=animal,")
+    assert window.state.query.chips == (Chip("animal", exact=True),)
+
+
+def test_photos_like_another(qtbot: QtBot, app: App, window: MainWindow, photo: Ids) -> None:
+    app.set_own(photo("red.png"), Own("A wooden cup holder"))
+    grid = window.parts.grid
+    grid.show_row(window.model.ids.index(photo("coffee.png")))
+    qtbot.waitUntil(lambda: window.model.photo_at(grid.currentIndex().row()) is not None)
+    menu = window.photo_commands.menu(window)
+    next(action for action in menu.actions() if action.text() == "Find similar photos").trigger()
+    menu.close()
+    found(qtbot, window, ["red.png"])
+    qtbot.waitUntil(lambda: [chip.text() for chip in window.parts.search.chips] == ["similar to coffee.png"])
+    window.state.add([Chip("ball", exclude=True)])
+    found(qtbot, window, [])
+    chip = window.parts.search.chips[0]
+    qtbot.mouseClick(chip, LEFT, pos=chip.close_rect.center())
+    assert window.state.query.similar is None
+
+
+def test_saved_filters_come_back(window: MainWindow) -> None:
+    query = Query((Chip("cat", exact=True),), camera="Canon", own=True, state="partly", orientation="square")
+    window.library_commands._save_search("mine", query)
+    window.library_commands.use_search("mine")
+    assert window.state.query == query
+
+
+def test_bars_by_month_and_by_year() -> None:
+    assert bars([]) == []
+    months = bars([("2019-11", 3), ("2020-02", 1)])
+    assert [(bar.first, bar.photos) for bar in months] == [
+        ("2019-11-01", 3),
+        ("2019-12-01", 0),
+        ("2020-01-01", 0),
+        ("2020-02-01", 1),
+    ]
+    assert months[-1].after == "2020-03-01"
+    years = bars([("1999-05", 2), ("2005-01", 1), ("2005-12", 4)])
+    assert [(bar.first, bar.photos) for bar in years if bar.photos] == [("1999-01-01", 2), ("2005-01-01", 5)]
+    assert sum(bar.photos for bar in bars([("0001-01", 1), ("9999-12", 2)])) == 3
