@@ -80,10 +80,10 @@ class Filmstrip(QWidget):
         self._move.stop()
         if motion.animated() and near and self.isVisible():
             self._move.setStartValue(self._middle)
-            self._move.setEndValue(float(row))
+            self._move.setEndValue(self._within(row))
             self._move.start()
         else:
-            self._middle = float(row)
+            self._middle = self._within(row)
         count = len(self._model.ids)
         self.setAccessibleDescription(self.tr("{row} of {count}").format(row=number(row + 1), count=number(count)))
         self.refresh()
@@ -91,6 +91,8 @@ class Filmstrip(QWidget):
     def refresh(self) -> None:
         """Have what is in view read and drawn."""
         self._hover = None
+        if self._move.state() != QVariantAnimation.State.Running:
+            self._middle = self._within(self._middle)
         rows = self.visible_rows()
         if rows and self.isVisible():
             first, last = rows
@@ -191,9 +193,15 @@ class Filmstrip(QWidget):
         delta = event.angleDelta()
         turn = delta.y() if abs(delta.y()) >= abs(delta.x()) else delta.x()
         self._move.stop()
-        self._middle = max(0.0, min(len(self._model.ids) - 1.0, self._middle - turn / 40))
+        self._middle = self._within(self._middle - turn / 40)
         self.refresh()
         event.accept()
+
+    def _within(self, middle: float) -> float:
+        """The row in the middle, moved so that no room is left empty at an end."""
+        last = len(self._model.ids) - 1
+        half = (self.width() - SIDE - 2 * GAP) / 2 / PITCH
+        return last / 2 if last <= 2 * half else max(half, min(last - half, middle))
 
     def _moved(self, value: float) -> None:
         self._middle = value

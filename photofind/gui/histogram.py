@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QListWidget,
@@ -29,7 +30,8 @@ from photofind.gui.wordcloud import EXCLUDE, said
 from photofind.gui.wording import number, tip
 from photofind.records import WordCount
 
-ROW = 32
+ROWS = (24, 38)
+"""The least and the largest height of a row; between them the bars fill the room."""
 COLUMN = 120
 """The most room that the words may take beside the bars."""
 _WORD = Qt.ItemDataRole.UserRole
@@ -44,11 +46,12 @@ class BarDelegate(QStyledItemDelegate):
         self._theme = theme
         self.column = COLUMN
         self.most = 1
+        self.row = ROWS[0]
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Rows of one height."""
         del option, index
-        return QSize(200, ROW)
+        return QSize(200, self.row)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -134,6 +137,18 @@ class Histogram(QListWidget):
             self.addItem(item)
         if 0 <= row < self.count():
             self.setCurrentRow(row)
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fill the room."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        row = max(ROWS[0], min(ROWS[1], (self.viewport().height() - 2) // max(1, self.count())))
+        if row != self._bars.row:
+            self._bars.row = row
+            self.scheduleDelayedItemsLayout()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click chooses the word."""

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from photofind.app import App
-from photofind.gui.histogram import ROW, Histogram
+from photofind.gui.histogram import Histogram
 from photofind.gui.jobs import Requests
 from photofind.gui.theme import S1, S2, S4, Theme
 from photofind.gui.wordcloud import WordCloud, inks_of, summary
@@ -77,7 +77,8 @@ class InsightsPage(QFrame):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.note = QLabel()
         self.note.setProperty("role", "muted")
-        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.note.setWordWrap(True)
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(S4)
         self._body.addWidget(self.cloud, 3)
@@ -89,6 +90,7 @@ class InsightsPage(QFrame):
         inner = QVBoxLayout()
         inner.setContentsMargins(S4, S2, S4, S4)
         inner.setSpacing(S2)
+        inner.addLayout(self._scope_buttons())
         inner.addWidget(self.note)
         inner.addWidget(self.empty, 1)
         inner.addLayout(self._body, 1)
@@ -102,6 +104,7 @@ class InsightsPage(QFrame):
     def _bar(self) -> QFrame:
         bar = QFrame()
         bar.setProperty("role", "bar")
+        bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(bar)
         row.setContentsMargins(S2, S1, S2, S1)
         row.setSpacing(S1)
@@ -115,7 +118,21 @@ class InsightsPage(QFrame):
         title.setProperty("role", "title")
         row.addWidget(back)
         row.addWidget(title)
-        row.addSpacing(S4)
+        row.addStretch(1)
+        self.copy_button = QPushButton(self.tr("Copy"))
+        self.copy_button.setToolTip(self.tr("Copy the picture, and the words as a table"))
+        self.copy_button.clicked.connect(self.copy)
+        self.save_button = QPushButton(self.tr("Save…"))
+        self.save_button.setToolTip(self.tr("Save the picture as SVG or PNG"))
+        self.save_button.clicked.connect(self._ask_where)
+        for button, icon in ((self.copy_button, "copy"), (self.save_button, "save")):
+            self._theme.bind(button, icon)
+            row.addWidget(button)
+        return bar
+
+    def _scope_buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(S1)
         self.scopes: dict[str, QToolButton] = {}
         group = QButtonGroup(self)
         names = (self.tr("This photo"), self.tr("Selection"), self.tr("These results"), self.tr("Whole library"))
@@ -130,16 +147,7 @@ class InsightsPage(QFrame):
             row.addWidget(button)
         self.scopes["result"].setChecked(True)
         row.addStretch(1)
-        self.copy_button = QPushButton(self.tr("Copy"))
-        self.copy_button.setToolTip(self.tr("Copy the picture, and the words as a table"))
-        self.copy_button.clicked.connect(self.copy)
-        self.save_button = QPushButton(self.tr("Save…"))
-        self.save_button.setToolTip(self.tr("Save the picture as SVG or PNG"))
-        self.save_button.clicked.connect(self._ask_where)
-        for button_, icon in ((self.copy_button, "copy"), (self.save_button, "save")):
-            self._theme.bind(button_, icon)
-            row.addWidget(button_)
-        return bar
+        return row
 
     # --- what it shows ---------------------------------------------------------------------------------------------
 
@@ -190,14 +198,12 @@ class InsightsPage(QFrame):
             button.setEnabled(some)
         self.empty.setText(self.tr("Nothing was said about these photos yet. Words appear as photos are described."))
         self.bars.show_words(self._words[:BARS], self._used())
-        self.bars.setMaximumHeight(BARS * ROW + 8)
         whose = self.tr("the whole library") if self._count < 0 else photos(self._count)
         self.note.setText(
             self.tr(
                 "How often the captions of {photos} say each word, all views counted. A click adds it to the search."
             ).format(photos=whose)
         )
-        self.note.setToolTip(self.note.text())
 
     def _used(self) -> dict[str, bool]:
         return {chip.text.lower(): chip.exclude for chip in self._chips()}

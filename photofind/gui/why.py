@@ -64,7 +64,7 @@ class WhyFrame(QFrame):
         colours = self._theme.colours
         marker = f"background-color:{colours.why}; color:{colours.why_text};"
         said = _words(spans)
-        words = ", ".join(f'<span style="{marker}">&nbsp;{html.escape(word)}&nbsp;</span>' for word in said)
+        words = " ".join(f'<span style="{marker}">&nbsp;{html.escape(word)}&nbsp;</span>' for word in said)
         places = [self._place(span.source) for span in spans[:FEW]]
         where = ", ".join(places)
         if len(spans) > FEW:

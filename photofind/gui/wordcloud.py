@@ -34,6 +34,8 @@ EXCLUDE = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier
 def inks_of(words: Sequence[str], family: str) -> dict[str, Ink]:
     """The room that each word takes in a font of the window, in ems (GUI thread)."""
     font = QFont(family)
+    # Hinted letters are wider at small sizes than in proportion.
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setPixelSize(EM)
     metrics = QFontMetricsF(font)
     inks = {}
@@ -94,7 +96,8 @@ class CloudWord(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = QFont(self.font())
-        font.setPixelSize(max(1, round(placed.size)))
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        font.setPixelSize(max(1, int(placed.size)))
         painter.setFont(font)
         colour = colours.accent if placed.rank < 5 else colours.text if placed.rank < 20 else colours.muted
         rect = QRectF(self.rect()).adjusted(1, 1, -1, -1)

@@ -15,9 +15,9 @@ _LARGEST, _SMALLEST = 150.0, 11.0
 """Em sizes in pixels between which words are drawn; a room too small for 11 loses its rarest words instead."""
 _POWER = 0.62
 """Size grows with this power of the count: a word said twice as often looks larger, but doesn't dwarf the other."""
-_GAP = 0.16
+_GAP = 0.2
 """Space around a word as a part of its size, and at least so many pixels:"""
-_LEAST_GAP = 3.0
+_LEAST_GAP = 5.0
 _SHRINK = 0.92
 _FILL = 0.75
 """The part of the room that the words would fill at the size that is tried first; no cloud is as dense."""
