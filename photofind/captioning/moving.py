@@ -98,7 +98,7 @@ def move(
             raise
         _clear_old(old, new, plan, journal)
     with contextlib.suppress(OSError):
-        (old / ".lock").unlink()
+        (old / ".lock").unlink(missing_ok=True)
         old.rmdir()
     return total
 
@@ -208,7 +208,7 @@ def _clear(folder: Path, plan: Sequence[Path]) -> None:
                 each.unlink(missing_ok=True)
     _remove_empty(folder, plan)
     with contextlib.suppress(OSError):
-        (folder / ".lock").unlink()
+        (folder / ".lock").unlink(missing_ok=True)
         folder.rmdir()
 
 
