@@ -108,6 +108,7 @@ class Shown:
             disable=quiet or not console.is_terminal,
         )
         self._task: TaskID | None = None
+        self._told = False
 
     def __enter__(self) -> Shown:
         self._bar.start()
@@ -134,6 +135,10 @@ class Shown:
             self._show("loading the model", 0, 0, progress.detail)
             return
         if progress.state == "waiting":
+            if self._bar.disable and not self._told:
+                # Nobody sees a bar here, and waiting can take long.
+                self._told = True
+                sys.stderr.write(f"waiting for the server: {plain(progress.detail)}\n")
             self._show("waiting for the server", progress.done, progress.total, progress.detail)
             return
         what = WAITS.get(progress.state, progress.state)

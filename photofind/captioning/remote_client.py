@@ -13,6 +13,7 @@ from typing import Any
 import httpx2
 
 from photofind.captioning import remote_protocol as protocol
+from photofind.captioning.recipe import Recipe
 from photofind.captioning.remote_address import root
 from photofind.captioning.remote_protocol import AnswerError, Spoken
 from photofind.errors import ModelError
@@ -156,15 +157,24 @@ class ServerClient:
             )
         return count
 
-    async def describe(self, prompt: str, image: str, limit: int) -> Spoken:
-        """Have a view (a data URL) described.
+    async def describe(self, recipe: Recipe, image: str, limit: int) -> Spoken:
+        """Have a view (a data URL) described, ``limit`` tokens for each question of the recipe.
 
         Raises:
             Unavailable: the server can't answer now.
             Declined: it does not want this view.
             ModelError: it will not answer.
         """
-        content = protocol.request(self._endpoint.model, prompt, image, limit)
+        first = await self._ask(protocol.request(self._endpoint.model, recipe.prompt, image, limit), limit)
+        if not first.text:
+            raise Declined("the model says nothing about it")
+        if not recipe.follow_up:
+            return first
+        later = (first.text, recipe.follow_up)
+        second = await self._ask(protocol.request(self._endpoint.model, recipe.prompt, image, limit, later), limit)
+        return Spoken("\n".join(filter(None, (first.text, second.text))), first.tokens + second.tokens)
+
+    async def _ask(self, content: dict[str, Any], limit: int) -> Spoken:
         status, headers, body = await self._send(
             "POST", f"{self._endpoint.url}/chat/completions", content, self._timeout
         )
@@ -173,12 +183,9 @@ class ServerClient:
             raise Declined(f"the server refuses it ({said_no})", size=status == 413)
         self._check(status, headers, body)
         try:
-            said = protocol.spoken(body, limit)
+            return protocol.spoken(body, limit)
         except AnswerError as error:
             raise Unavailable(f"its answer can't be used: {error}", served=True, answered=True) from error
-        if not said.text:
-            raise Declined("the model says nothing about it")
-        return said
 
     async def _send(
         self, method: str, url: str, content: dict[str, Any] | None, seconds: float

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import email.utils
 import io
+import itertools
 import json
 import time
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,12 +54,20 @@ def picture(rgb: Pixels) -> str:
     return "data:image/jpeg;base64," + base64.b64encode(jpeg(rgb)).decode("ascii")
 
 
-def request(model: str, prompt: str, image: str, limit: int) -> dict[str, Any]:
-    """The body of a chat completion: picture, question, greedy decoding, ``limit`` tokens (OpenAI's API reference)."""
+def request(model: str, prompt: str, image: str, limit: int, later: Sequence[str] = ()) -> dict[str, Any]:
+    """The body of a chat completion: picture, question, greedy decoding, ``limit`` tokens (OpenAI's API reference).
+
+    Args:
+        later: what was said since, the answer and the next question in turn.
+    """
     content = [{"type": "image_url", "image_url": {"url": image}}, {"type": "text", "text": prompt}]
+    turns = [
+        {"role": role, "content": text}
+        for role, text in zip(itertools.cycle(("assistant", "user")), later, strict=False)
+    ]
     return {
         "model": model,
-        "messages": [{"role": "user", "content": content}],
+        "messages": [{"role": "user", "content": content}, *turns],
         "temperature": 0,
         "max_tokens": limit,
         "stream": False,
@@ -75,7 +85,8 @@ def spoken(body: bytes, limit: int) -> Spoken:
         message = document["choices"][0]["message"]
         content = message["content"]
     except (KeyError, IndexError, TypeError) as error:
-        raise AnswerError("it holds no text") from error
+        said = _said(document)
+        raise AnswerError(f"it holds no text, but says: {said}" if said else "it holds no text") from error
     if content is None:
         content = ""
     if not isinstance(content, str):
@@ -117,20 +128,14 @@ def properties(body: bytes) -> tuple[int, bool]:
 
 def complaint(status: int, body: bytes, key: str = "") -> str:
     """What a server says about a request that it did not serve, on one line, without the key."""
-    said: object = None
     try:
-        document = _object(body)
+        line = _said(_object(body))
     except AnswerError:
         # A page of HTML tells people nothing.
         text = body[:_LONGEST_REASON].decode("utf-8", "replace")
-        said = text if "<" not in text else None
-    else:
-        error = document.get("error", document.get("detail", document.get("message")))
-        said = error.get("message") if isinstance(error, dict) else error
-    line = _line(said) if isinstance(said, str) else ""
+        line = _line(text) if "<" not in text else ""
     if key:
         line = line.replace(key, "…")
-    line = f"{line[:_LONGEST_REASON]}…" if len(line) > _LONGEST_REASON else line
     return f"HTTP {status}: {line}" if line else f"HTTP {status}"
 
 
@@ -174,6 +179,14 @@ def _object(body: bytes) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise AnswerError("it is no JSON object")
     return document
+
+
+def _said(document: dict[str, Any]) -> str:
+    """The error that a server names, in one of the usual places, on one line of limited length."""
+    error = document.get("error", document.get("detail", document.get("message")))
+    said = error.get("message") if isinstance(error, dict) else error
+    line = _line(said) if isinstance(said, str) else ""
+    return f"{line[:_LONGEST_REASON]}…" if len(line) > _LONGEST_REASON else line
 
 
 def _clean(text: str) -> str:

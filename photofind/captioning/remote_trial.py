@@ -10,7 +10,8 @@ from typing import Any
 
 from photofind.captioning import remote_protocol as protocol
 from photofind.captioning import servers
-from photofind.captioning.prompts import CROP_LIMIT, PAPER_PROMPT
+from photofind.captioning.prompts import CROP_LIMIT
+from photofind.captioning.recipe import Recipe
 from photofind.captioning.remote_client import Declined, Endpoint, ServerClient, Unavailable
 from photofind.captioning.remote_loop import event_loop
 from photofind.errors import Cancelled, ModelError, UsageError
@@ -55,7 +56,7 @@ async def _try(endpoint: Endpoint, patience: float) -> ServerTrial:
             await client.check()
             await client.slots()
             begun = time.monotonic()
-            said = await client.describe(PAPER_PROMPT, protocol.picture(protocol.sample()), CROP_LIMIT)
+            said = await client.describe(Recipe(), protocol.picture(protocol.sample()), CROP_LIMIT)
             return ServerTrial(names, chosen, said.text, time.monotonic() - begun)
     except Unavailable as trouble:
         raise ModelError(

@@ -8,10 +8,10 @@ import random
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from photofind.captioning import remote_protocol as protocol
-from photofind.captioning.prompts import PAPER_PROMPT
+from photofind.captioning.recipe import Recipe
 from photofind.captioning.remote_client import Declined, Endpoint, ServerClient, Unavailable
 from photofind.captioning.worker import Answer, Described, Refused
 from photofind.errors import ModelError, PhotofindError
@@ -35,14 +35,14 @@ class RemoteOptions:
         timeout: seconds for one description, after which the server counts as stuck.
         backoff: seconds before the first new try; doubled each time up to ``LONGEST_BACKOFF``.
         patient: wait for a server that is away already at the start, instead of saying so.
-        prompt: what the model is asked.
+        recipe: what the model is asked; image tokens are pooled by no server.
     """
 
     slots: int = 0
     timeout: float = 300.0
     backoff: float = 0.5
     patient: bool = False
-    prompt: str = PAPER_PROMPT
+    recipe: Recipe = field(default_factory=Recipe)
 
 
 @dataclass(slots=True)
@@ -148,7 +148,7 @@ class Work:
     async def _send(self, client: ServerClient, task: Task) -> None:
         begun = time.monotonic()
         try:
-            said = await client.describe(self._options.prompt, task.image, task.limit)
+            said = await client.describe(self._options.recipe, task.image, task.limit)
         except Unavailable as trouble:
             task.tries += trouble.served
             if task.tries >= TRIES:
@@ -177,7 +177,7 @@ class Work:
     async def _judge(self, client: ServerClient, task: Task, reason: str) -> None:
         """Is it the view, or the server? A drawn sample picture tells."""
         try:
-            await client.describe(self._options.prompt, protocol.picture(protocol.sample()), _SAMPLE_TOKENS)
+            await client.describe(self._options.recipe, protocol.picture(protocol.sample()), _SAMPLE_TOKENS)
         except (Unavailable, Declined) as trouble:
             if isinstance(trouble, Unavailable) and (self._proven or not (trouble.served and trouble.answered)):
                 task.tries = 0

@@ -13,6 +13,7 @@ import pytest
 
 from photofind.captioning import remote_protocol
 from photofind.captioning.prompts import PAPER_PROMPT
+from photofind.captioning.recipe import Recipe
 from photofind.captioning.remote import Endpoint, RemoteDescriber, RemoteOptions
 from photofind.captioning.remote_trial import trial
 from photofind.captioning.worker import Answer, Described, Refused
@@ -166,6 +167,24 @@ def test_what_is_sent(unruly: Callable[..., Unruly], asked: Callable[..., Asked]
     assert image["image_url"]["url"].startswith("data:image/jpeg;base64,/9j/")
 
 
+def test_a_second_question_comes_after_the_first_answer(
+    unruly: Callable[..., Unruly], asked: Callable[..., Asked]
+) -> None:
+    answers = {1: "a red circle", 3: "on gray"}
+    server = unruly(lambda handler, call: handler.describe(answers[len(call.body["messages"])]))
+    (answer,) = describe(asked(server.url, recipe=Recipe(follow_up="What else?")), 1).values()
+    assert isinstance(answer, Described)
+    assert (answer.text, answer.tokens) == ("a red circle\non gray", 6)
+    first, second = (call.body["messages"] for call in server.views)
+    assert second == [
+        *first, {"role": "assistant", "content": "a red circle"}, {"role": "user", "content": "What else?"}
+    ]  # fmt: skip
+    server.behave = lambda handler, call: handler.describe("a cat" if len(call.body["messages"]) == 1 else "")
+    (answer,) = describe(asked(server.url, recipe=Recipe(follow_up="What else?")), 1).values()
+    assert isinstance(answer, Described)
+    assert answer.text == "a cat"
+
+
 def test_no_key_is_sent_without_one_and_connections_are_kept(
     unruly: Callable[..., Unruly], asked: Callable[..., Asked]
 ) -> None:
@@ -313,6 +332,31 @@ def test_after_a_failure_one_view_goes_first(unruly: Callable[..., Unruly], aske
     server = unruly(behave)
     assert all_well(describe(asked(server.url), 8), 8)
     assert limits[4] == 1  # with the others held back until it is described
+
+
+def test_an_answer_that_was_in_flight_does_not_say_that_the_server_is_back(
+    unruly: Callable[..., Unruly], asked: Callable[..., Asked]
+) -> None:
+    waiting = threading.Event()
+
+    def behave(handler: Handler, call: Call) -> None:
+        if call.limit == 100:
+            waiting.wait(10)
+            handler.describe("late")
+        else:
+            busy(503)(handler, call)
+
+    server = unruly(behave)
+    describer = asked(server.url, slots=2, backoff=60)
+    for job in range(2):
+        describer.submit(job, "whole", RED, 100 + job)
+    while not describer.waits:
+        assert describer.poll(0.1) == []
+    waiting.set()
+    answers = describer.poll(10)
+    assert [answer.job for answer in answers] == [0]
+    assert all(describer.waits)
+    assert describer.backlog == 1
 
 
 def test_a_server_that_goes_away_and_comes_back(unruly: Callable[..., Unruly], asked: Callable[..., Asked]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from photofind.captioning import catalogue as known
@@ -108,7 +108,7 @@ def test_texts_are_text_within_limits() -> None:
         assert spoken(said("a", completion_tokens=wrong), 10).tokens in (0, 1)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary() | st.recursive(st.none() | st.text() | st.integers(), lambda x: st.lists(x) | st.dictionaries(
     st.sampled_from(["choices", "message", "content", "usage", "data", "id", "error", "completion_tokens"]), x
 )).map(lambda value: json.dumps(value).encode()))  # fmt: skip
