@@ -122,7 +122,7 @@ class Pipeline(Indexing):
             if not cancelled():
                 self.index_stale()
             self._emit(LibraryChanged())
-        if summary.added:
+        if 0 < 2 * summary.added <= summary.photos:  # else everything is new, and nothing before the rest
             self._reorder(fresh=(begun, *self._order.fresh)[:_FRESH])
         return summary
 
@@ -219,7 +219,7 @@ class Pipeline(Indexing):
             with contextlib.suppress(ValueError, TypeError):
                 whole, crops = json.loads(self._catalog.meta(name) or "")
                 former = (float(whole) if whole else None, float(crops) if crops else None)
-            self._paces[name] = Pace(former)
+            self._paces[name] = Pace(former, pooled=self._settings().fast_crops)
         return self._paces[name]
 
     def _keep_pace(self, wanted: Wanted, pace: Pace) -> None:

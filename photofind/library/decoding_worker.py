@@ -12,6 +12,7 @@ import faulthandler
 import json
 import os
 import signal
+import sys
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -33,6 +34,7 @@ def serve(connection: Connection, memory: int, deadline: float) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
     _quiet()
+    _yield()
     # Threads would multiply the memory that is reserved, and two workers already share the machine.
     os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
     from photofind.library import images, regions
@@ -82,6 +84,16 @@ def _quiet() -> None:
         with contextlib.suppress(OSError):
             os.dup2(nowhere, stream)
     os.close(nowhere)
+
+
+def _yield() -> None:
+    """Give way to the programs that a person works with, less than the engine does: previews are waited for."""
+    if sys.platform == "win32":
+        import psutil
+
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        os.nice(5)
 
 
 def _limit(memory: int) -> None:
