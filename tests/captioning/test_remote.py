@@ -17,7 +17,7 @@ from photofind.captioning.recipe import Recipe
 from photofind.captioning.remote import Endpoint, RemoteDescriber, RemoteOptions
 from photofind.captioning.remote_trial import trial
 from photofind.captioning.worker import Answer, Described, Refused
-from photofind.errors import Cancelled, ModelError, UsageError
+from photofind.errors import Cancelled, EngineCrashedError, ModelError, UsageError
 from tests.captioning.conftest import plain
 from tests.captioning.remote_servers import (
     MODEL,
@@ -548,6 +548,14 @@ def test_a_certificate_that_nobody_signed(unruly: Callable[..., Unruly], asked: 
 def test_an_address_that_no_request_can_have(asked: Callable[..., Asked]) -> None:
     with pytest.raises(ModelError, match="can't be asked"):
         asked("ftp://127.0.0.1/v1")
+
+
+def test_a_mistake_of_our_own_reaches_the_person(unruly: Callable[..., Unruly], asked: Callable[..., Asked]) -> None:
+    server = unruly()
+    server.listing = busy(404)
+    describer = asked(server.url, model={"no", "JSON"})
+    with pytest.raises(EngineCrashedError, match="the log has the details"):
+        describe(describer)
 
 
 # --- cancel and stop ------------------------------------------------------------------------------------------------
