@@ -6,8 +6,8 @@ k. P@k divides by k also when fewer photos were retrieved.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +45,7 @@ class Measures:
         pr_auc: area under the curve by trapezoids, from recall 0 with P@1 on.
         map: mean of the queries' average precisions.
         errors: standard errors by ``pr_auc``, ``map``, ``p@K``, ``r@K``.
+        rounds: the bootstrap's values of the same, a number a round; empty without a bootstrap.
     """
 
     ks: tuple[int, ...]
@@ -55,6 +56,24 @@ class Measures:
     pr_auc: float
     map: float
     errors: dict[str, float]
+    rounds: dict[str, Floats] = field(default_factory=dict, compare=False, repr=False)
+
+    def difference(self, other: Measures, name: str) -> tuple[float, float]:
+        """How much higher a figure is than another run's over the same queries, and the paired standard error of that.
+
+        Both must come from as many queries in the same order, rounds and the same seed: then each round drew the same
+        queries for both. The error is NaN without a bootstrap.
+        """
+        value = self.figure(name) - other.figure(name)
+        if name not in self.rounds or name not in other.rounds:
+            return value, float("nan")
+        return value, float(np.std(self.rounds[name] - other.rounds[name], ddof=1))
+
+    def figure(self, name: str) -> float:
+        """The figure called ``pr_auc``, ``map``, ``p@K`` or ``r@K``."""
+        if name in {"pr_auc", "map"}:
+            return self.pr_auc if name == "pr_auc" else self.map
+        return (self.p_at if name[0] == "p" else self.r_at)[int(name[2:])]
 
 
 def sweep(photos: int) -> tuple[int, ...]:
@@ -121,6 +140,7 @@ def measure(judged: Sequence[Judged], photos: int, rounds: int = ROUNDS, seed: i
         found.update({f"r@{k}": recall[:, i] for i, k in enumerate(every)})
         return found
 
+    drawn = _drawn(figures, len(judged), rounds, seed)
     exact = {name: float(values[0]) for name, values in figures(np.ones((1, len(judged)))).items()}
     return Measures(
         ks=ks,
@@ -130,13 +150,15 @@ def measure(judged: Sequence[Judged], photos: int, rounds: int = ROUNDS, seed: i
         r_at={k: exact[f"r@{k}"] for k in every},
         pr_auc=exact["pr_auc"],
         map=exact["map"],
-        errors=_errors(figures, exact, len(judged), rounds, seed),
+        errors={name: float(np.std(drawn[name], ddof=1)) if drawn else float("nan") for name in exact},
+        rounds=drawn,
     )
 
 
-def _errors(figures: Figures, exact: Iterable[str], queries: int, rounds: int, seed: int) -> dict[str, float]:
+def _drawn(figures: Figures, queries: int, rounds: int, seed: int) -> dict[str, Floats]:
+    """Every figure in each round of a bootstrap over queries; nothing for a single query or round."""
     if rounds < 2 or queries < 2:
-        return dict.fromkeys(exact, float("nan"))
+        return {}
     generator = np.random.default_rng(seed)
     step = max(1, _CELLS // queries)
     parts: dict[str, list[Floats]] = {}
@@ -145,4 +167,4 @@ def _errors(figures: Figures, exact: Iterable[str], queries: int, rounds: int, s
         weights = generator.multinomial(queries, even, size=min(step, rounds - start)).astype(np.float64)
         for name, values in figures(weights).items():
             parts.setdefault(name, []).append(values)
-    return {name: float(np.std(np.concatenate(values), ddof=1)) for name, values in parts.items()}
+    return {name: np.concatenate(values) for name, values in parts.items()}

@@ -79,7 +79,7 @@ class Report:
         """The first result's values; with several, all of them under ``runs``; what was run under ``about``."""
         value = self.results[0].as_json()
         if len(self.results) > 1:
-            value["runs"] = [result.as_json() for result in self.results]
+            value["runs"] = [self._run(result) for result in self.results]
         if self.clip_scores:
             value["clip_score"] = {name: round(mean, 9) for name, (mean, _) in self.clip_scores.items()}
         value["about"] = {
@@ -95,6 +95,23 @@ class Report:
             "version": __version__,
         }
         return value
+
+    def _run(self, result: Result) -> dict[str, Any]:
+        """A result with its differences to the first one of its task."""
+        value = result.as_json()
+        first = self.of(result.task)[0]
+        if result is not first:
+            value["difference"] = {
+                name: dict(
+                    zip(("value", "error"), _rounded(result.measures.difference(first.measures, name)), strict=True)
+                )
+                for name in ("pr_auc", "map", "r@1", "r@5", "r@10")
+            }
+        return value
+
+
+def _rounded(pair: tuple[float, float]) -> list[float | None]:
+    return [None if math.isnan(one) else round(one, 9) for one in pair]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +164,8 @@ def tables(report: Report, brief: bool = False) -> Iterator[Table]:
         yield Table(title, heads, tuple(rows), len(printed), about)
         if task == "feedback":
             yield _by_keywords(results)
+        if len(results) > 1 and results[0].measures.rounds:
+            yield _differences(results, names)
     if report.clip_scores:
         rows = [(name, f"{mean:.4f} ±{error:.4f}") for name, (mean, error) in report.clip_scores.items()]
         yield Table("CLIPScore of views against all labels (equation 3)", ("views", "CLIPScore"), tuple(rows))
@@ -157,12 +176,17 @@ def _row(name: str, measures: Measures, names: Sequence[str]) -> tuple[str, ...]
 
 
 def _figure(measures: Measures, name: str) -> str:
-    if name in {"pr_auc", "map"}:
-        value = measures.pr_auc if name == "pr_auc" else measures.map
-    else:
-        value = (measures.p_at if name[0] == "p" else measures.r_at)[int(name[2:])]
-    error = measures.errors[name]
+    value, error = measures.figure(name), measures.errors[name]
     return f"{value:.3f}" if math.isnan(error) else f"{value:.3f} ±{error:.3f}"
+
+
+def _differences(results: Sequence[Result], names: Sequence[str]) -> Table:
+    rows = []
+    for result in results[1:]:
+        pairs = [result.measures.difference(results[0].measures, name) for name in names]
+        rows.append((system(result), *(f"{value:+.3f} ±{error:.3f}" for value, error in pairs)))
+    heads = ("", *(_HEADINGS.get(name, name.upper()) for name in names))
+    return Table(f"Difference to {system(results[0])}, paired over queries", heads, tuple(rows))
 
 
 def _by_keywords(results: Sequence[Result]) -> Table:

@@ -106,6 +106,22 @@ def test_bootstrap_errors_agree_with_the_formula_for_a_share_and_repeat_with_the
     assert found.errors != measure(queries, photos=10, rounds=2000, seed=4).errors
 
 
+def test_differences_are_paired_over_queries() -> None:
+    generator = np.random.default_rng(2)
+    first = [judged([0] if hit else [], 1) for hit in generator.random(300) < 0.5]
+    # The second finds what the first finds, and three photos more: the difference is far surer than either figure.
+    missed = [place for place, one in enumerate(first) if not len(one.ranks)][:3]
+    second = [judged([0], 1) if place in missed else one for place, one in enumerate(first)]
+    a, b = (measure(queries, photos=10, rounds=1000, seed=1) for queries in (first, second))
+    value, error = b.difference(a, "r@1")
+    assert value == pytest.approx(3 / 300)
+    assert error == pytest.approx(math.sqrt(3) / 300, rel=0.15)
+    assert error < a.errors["r@1"] / 3
+    assert a.difference(a, "map") == (0, 0)
+    without = measure(first, photos=10, rounds=0)
+    assert math.isnan(without.difference(without, "pr_auc")[1])
+
+
 def test_bootstrap_in_parts_that_fit_into_memory_gives_every_round(monkeypatch: pytest.MonkeyPatch) -> None:
     queries = [judged([i % 3], 1) for i in range(50)]
     monkeypatch.setattr("photofind.evaluation.metrics._CELLS", 7 * 50)

@@ -67,7 +67,9 @@ def test_the_page_needs_nothing_from_elsewhere_and_runs_nothing(report: Report) 
 
 
 def test_tables_hold_the_measures_beside_those_of_the_paper(report: Report) -> None:
-    keyword, feedback, steps = list(tables(report))
+    keyword, differences, feedback, steps, _ = list(tables(report))
+    assert [row[0] for row in differences.rows] == ["Lucene BM25, whole"]
+    assert differences.rows[0][1].startswith("+0.000 ±")
     by_name = {row[0]: row for row in keyword.rows}
     measures = report.results[0].measures
     assert by_name["photofind, whole"][1].startswith(f"{measures.pr_auc:.3f} ±")
