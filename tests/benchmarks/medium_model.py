@@ -17,10 +17,12 @@ from photofind.captioning.prompts import PAPER_PROMPT, render
 
 F32, F16, Q4_0 = 0, 1, 2
 _MARK = "<__media__>"
+_BEFORE, _, _AFTER = render("llava-1.5", PAPER_PROMPT, _MARK).partition(_MARK + "\n" + PAPER_PROMPT)
 TEMPLATE = (
-    "{% for m in messages %}{% for c in m['content'] %}{{ c['text'] }}"
-    "{% if c['text'] == '" + _MARK + "' %}{{ '\\n' }}{% endif %}{% endfor %}{% endfor %} ASSISTANT:"
+    _BEFORE + "{% for m in messages %}{% for c in m['content'] %}{{ c['text'] }}"
+    "{% if c['text'] == '" + _MARK + "' %}{{ '\\n' }}{% endif %}{% endfor %}{% endfor %}" + _AFTER
 )
+"""LLaVA 1.5's trained form."""
 
 
 class Writer:
