@@ -8,12 +8,24 @@ from typing import Annotated
 import typer
 
 from photofind import log, terminal
-from photofind.cli import describing, evaluate, folders, library, model, searching, server, similar, upkeep
+from photofind.cli import describing, evaluate, folders, insights, library, model, searching, server, similar, upkeep
 from photofind.cli.common import State, Window, cli, complain
 from photofind.errors import Cancelled, PhotofindError, UsageError
 from photofind.paths import DataPaths
 
-__all__ = ["describing", "evaluate", "folders", "library", "model", "run", "searching", "server", "similar", "upkeep"]
+__all__ = [
+    "describing",
+    "evaluate",
+    "folders",
+    "insights",
+    "library",
+    "model",
+    "run",
+    "searching",
+    "server",
+    "similar",
+    "upkeep",
+]
 
 DataDir = Annotated[str | None, typer.Option("--data-dir", metavar="DIR", help="Keep the library's data here.")]
 

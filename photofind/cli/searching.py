@@ -34,7 +34,7 @@ from photofind.errors import UsageError
 from photofind.records import Chip, Described, Orientation, Query, Sort
 
 
-def _query(app: App, terms: Sequence[str], excluded: Sequence[str], **options: Any) -> Query:
+def query_of(app: App, terms: Sequence[str], excluded: Sequence[str], **options: Any) -> Query:
     """The query of the terms, which may be filters too, and of the options."""
     for name in ("sort", "orientation", "state"):
         if options.get(name) is not None:
@@ -83,7 +83,7 @@ def search(
 ) -> int:
     """Find photos. Each TERM is a chip; no TERM finds everything."""
     with open_app(context) as app:
-        query = _query(
+        query = query_of(
             app,
             terms or (),
             not_ or (),
@@ -147,7 +147,7 @@ def suggest(
 ) -> int:
     """Words that would narrow the result, with the number of photos that each would leave."""
     with open_app(context) as app:
-        words = app.suggest(_query(app, terms or (), not_ or (), any=any_))
+        words = app.suggest(query_of(app, terms or (), not_ or (), any=any_))
     if json:
         terminal.say_json({"suggestions": [{"word": word, "count": count} for word, count in words]})
     else:
@@ -180,7 +180,7 @@ def export(
     if out == Path():
         raise UsageError("no file to write", "name one with -o")
     with open_app(context) as app, terminal.Interrupt() as interrupt:
-        query = _query(
+        query = query_of(
             app,
             terms or (),
             not_ or (),
