@@ -6,19 +6,13 @@ It is kept: what was described once is not described again, and a run that was s
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from photofind import settings as settings_file
-from photofind.captioning import models
-from photofind.captioning.prompts import PAPER_PROMPT
-from photofind.captioning.recipe import Recipe
-from photofind.captioning.worker import Describer, EngineOptions
-from photofind.describing import Run
-from photofind.errors import Cancelled, NotFoundError, PhotofindError, UsageError
+from photofind.errors import NotFoundError, UsageError
+from photofind.evaluating_photos import Question, Reporter, described
 from photofind.evaluation import captions as caption_files
 from photofind.evaluation import datasets, dense, experiment
 from photofind.evaluation.captions import Texts
@@ -28,19 +22,11 @@ from photofind.evaluation.metrics import ROUNDS
 from photofind.evaluation.protocol import TASKS, Rules
 from photofind.evaluation.report import CAVEATS, Report, check_folder, tables, write
 from photofind.evaluation.retrievers import Ranking, product_weights
-from photofind.library.catalog import Catalog
-from photofind.library.catalog_pending import Wanted
-from photofind.library.decoding import Decoder
-from photofind.library.scan import Scanner
-from photofind.library.thumbnails import ThumbnailStore
-from photofind.ownership import Ownership
 from photofind.paths import DataPaths, data_paths
-from photofind.records import VIEW_SETS, Model, Progress
-from photofind.settings import OwnModel, Settings
+from photofind.records import VIEW_SETS
 
-__all__ = ["CAVEATS", "TASKS", "Report", "Request", "evaluate", "tables", "work_paths"]
+__all__ = ["CAVEATS", "TASKS", "Question", "Report", "Request", "evaluate", "tables", "work_paths"]
 
-Reporter = Callable[[Progress], None]
 Steps = Callable[[str, int, int], None]
 
 
@@ -59,8 +45,7 @@ class Request:
         human: index the dataset's human captions, all but the one that is the query; then no model runs.
         save_captions: JSON Lines file to keep the captions in.
         work: data directory of the evaluation; else one below the library's.
-        model, lm, mmproj: as for ``caption``; else the active model.
-        prompt: what the model is asked; empty for the paper's prompt.
+        question: which model describes, and what it is asked.
         tasks, views, peers: what to compare. No view set: all views of a captions file, else ``17``.
         product: rank by the application's fields and weights instead of the paper's one field.
         weights: field weights of one's own.
@@ -83,10 +68,7 @@ class Request:
     human: bool = False
     save_captions: str = ""
     work: str = ""
-    model: str = ""
-    lm: str = ""
-    mmproj: str = ""
-    prompt: str = ""
+    question: Question = field(default_factory=Question)
     tasks: tuple[str, ...] = ("keyword",)
     views: tuple[str, ...] = ()
     peers: tuple[str, ...] = ()
@@ -143,7 +125,11 @@ def evaluate(
     elif request.human:
         texts, origin = caption_files.human(dataset.items, request.query_caption), "human captions"
     else:
-        dataset, texts, origin = _described(request, dataset, paths, setup.views, report, interrupted)
+        images = Path(request.images).expanduser().absolute()
+        dataset = _present(dataset, images, request.skip_missing)
+        work = work_paths(request, paths)
+        texts, model = described(dataset, images, request.question, setup.views, paths, work, report, interrupted)
+        origin = f"{model}, described here"
     if request.save_captions:
         caption_files.write(Path(request.save_captions), dataset.items, texts.photos)
     baseline = None
@@ -217,8 +203,12 @@ def _shown(request: Request, origin: str) -> dict[str, str]:
     shown["words that captions imply"] = "yes" if request.expansion else "no"
     if not request.cleaning:
         shown["captions"] += ", not cleaned"
-    if request.prompt:
-        shown["prompt"] = request.prompt
+    if request.question.prompt:
+        shown["prompt"] = request.question.prompt
+    if request.question.follow_up:
+        shown["second question"] = "yes"
+    if request.question.fast_crops:
+        shown["fast crops"] = "yes"
     if "multi" in request.tasks:
         about = {
             "all": "photos with all the labels",
@@ -251,63 +241,10 @@ def work_paths(request: Request, paths: DataPaths) -> DataPaths:
     return data_paths(paths.root / "evaluation" / f"{request.dataset}-{sign}")
 
 
-def _described(
-    request: Request,
-    dataset: Dataset,
-    paths: DataPaths,
-    views: Sequence[str],
-    report: Reporter,
-    interrupted: Callable[[], bool],
-) -> tuple[Dataset, Texts, str]:
-    """Describe what is missing; the photos that are there, their texts, and what wrote them."""
-    images = Path(request.images).expanduser().absolute()
+def _present(dataset: Dataset, images: Path, skip: bool) -> Dataset:
     if not images.is_dir():
         what = f"the folder of photos {images} does not exist"
         raise NotFoundError(what, f"{dataset.source.title} is to be had from {dataset.source.where}")
-    dataset = _present(dataset, images, request.skip_missing)
-    settings = settings_file.load(paths.settings)
-    model = _model(request, settings, paths)
-    work = work_paths(request, paths)
-    owner = Ownership(work.lock)
-    owner.demand()
-    with contextlib.ExitStack() as stack:
-        stack.callback(owner.release)
-        catalog = stack.enter_context(contextlib.closing(Catalog(work.catalog)))
-        decoder = stack.enter_context(contextlib.closing(Decoder()))
-        files = [str(images / item.file) for item in dataset.items]
-        scanner = Scanner(catalog, decoder, ThumbnailStore(work.thumbnails), min_side=1)
-        ids = _scanned(catalog, scanner, images, files, report, interrupted)
-        recipe = Recipe(request.prompt or PAPER_PROMPT)
-        prints = {view.name: models.fingerprint(model, view.name, recipe) for name in views for view in VIEW_SETS[name]}
-        scope = () if set(catalog.select()) == set(ids) else files
-        if catalog.pending_views(Wanted(prints, paths=scope)):
-            report(Progress("loading", model.name))
-            options = EngineOptions(settings.threads, settings.gpu_layers, recipe=recipe)
-            describer = Describer(model, options)
-            stack.callback(describer.stop)
-            describer.start()
-            for name in views:
-                run = Run(
-                    catalog,
-                    decoder,
-                    describer,
-                    model,
-                    Wanted({view.name: prints[view.name] for view in VIEW_SETS[name]}, paths=scope),
-                    interrupted=interrupted,
-                    report=report,
-                )
-                run()
-                if interrupted():
-                    raise Cancelled
-        return dataset, Texts(tuple(_texts(catalog, photo, prints) for photo in ids)), f"{model.name}, described here"
-
-
-def _texts(catalog: Catalog, photo_id: int, prints: dict[str, str]) -> dict[str, str]:
-    found = catalog.captions(photo_id, tuple(prints.values()))
-    return {one.view: one.raw for one in found if one.fingerprint == prints.get(one.view)}
-
-
-def _present(dataset: Dataset, images: Path, skip: bool) -> Dataset:
     gone = [item.file for item in dataset.items if not (images / item.file).is_file()]
     if not gone:
         return dataset
@@ -318,42 +255,3 @@ def _present(dataset: Dataset, images: Path, skip: bool) -> Dataset:
             f"get them from {source.where} (terms: {source.licence}), or leave them out (--skip-missing)",
         )
     return dataset.without(frozenset(gone), f"{len(gone)} photos were left out: their files are not there")
-
-
-def _model(request: Request, settings: Settings, paths: DataPaths) -> Model:
-    folder = Path(settings.models_folder) if settings.models_folder else paths.models
-    if bool(request.lm) != bool(request.mmproj):
-        raise UsageError("--lm and --mmproj go together", "give both files of the pair")
-    if request.lm:
-        first, second = (Path(part).expanduser().absolute() for part in (request.lm, request.mmproj))
-        models.check_pair(first, second)
-        own = OwnModel(first.stem, str(first), str(second))
-        return models.active(settings.replace(model=own.name, own_models=(own,)), folder)
-    return models.active(settings.replace(model=request.model) if request.model else settings, folder)
-
-
-def _scanned(
-    catalog: Catalog,
-    scanner: Scanner,
-    images: Path,
-    files: Sequence[str],
-    report: Reporter,
-    interrupted: Callable[[], bool],
-) -> list[int]:
-    """Read the photos; their ids in document order."""
-    if not any(Path(root.path) == images for root in catalog.roots()):
-        catalog.add_root(str(images))
-    scanner.scan(
-        files,
-        lambda done, total, path: report(Progress("scanning", path, done, total)),
-        interrupted,
-    )
-    ids: list[int] = []
-    failed = {failure.path: failure.reason for failure in catalog.failures()}
-    for path in files:
-        try:
-            ids.append(catalog.photo_by_path(path).id)
-        except NotFoundError as error:
-            reason = failed.get(path, "it is no image that photofind reads")
-            raise PhotofindError(f"{path} can't be read ({reason})", "get the file again, or leave it out") from error
-    return ids

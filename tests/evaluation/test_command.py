@@ -15,11 +15,12 @@ import pytest
 
 from photofind.cli import run as run_here
 from photofind.errors import Cancelled, NotFoundError, PhotofindError, UsageError
-from photofind.evaluating import Request, evaluate, work_paths
+from photofind.evaluating import Question, Request, evaluate, work_paths
 from photofind.paths import data_paths
 from tests.conftest import COLOURS_PAIR, draw_big, draw_many
 from tests.e2e.conftest import Cli
 
+ASKED = Question(lm=COLOURS_PAIR[0], mmproj=COLOURS_PAIR[1])
 PAIR = ("--lm", COLOURS_PAIR[0], "--mmproj", COLOURS_PAIR[1])
 LABELS: list[dict[str, Any]] = [
     {"file": "0.jpg", "labels": ["dog", "traffic light"], "captions": ["A dog waits at a light."]},
@@ -156,7 +157,7 @@ def test_another_prompt_is_described_anew_and_missing_photos_are_named(photos: P
     labels = tmp_path / "labels.csv"
     labels.write_text("file,labels\none.jpg,red\n", "utf-8")
     paths = data_paths(tmp_path / "data")
-    request = Request("folder", str(labels), str(photos), lm=PAIR[1], mmproj=PAIR[3], views=("whole",), rounds=0)
+    request = Request("folder", str(labels), str(photos), question=ASKED, views=("whole",), rounds=0)
     done = evaluate(request, paths)
     assert (done.results[0].described, done.results[0].measures.r_at[1]) == (1, 1.0)
     work = work_paths(request, paths).root
@@ -164,7 +165,7 @@ def test_another_prompt_is_described_anew_and_missing_photos_are_named(photos: P
     told: list[str] = []
     evaluate(request, paths, lambda progress: told.append(progress.state))
     assert (rows(work), "loading" in told) == (1, False)  # all is there: no model is loaded
-    evaluate(replace(request, prompt="Which colour?"), paths)
+    evaluate(replace(request, question=replace(ASKED, prompt="Which colour?")), paths)
     assert rows(work) == 2
 
     labels.write_text("file,labels\none.jpg,red\ngone.jpg,blue\n", "utf-8")
@@ -179,13 +180,17 @@ def test_another_prompt_is_described_anew_and_missing_photos_are_named(photos: P
     with pytest.raises(NotFoundError, match="nowhere does not exist"):
         evaluate(replace(request, images=str(tmp_path / "nowhere")), paths)
     with pytest.raises(UsageError, match="go together"):
-        evaluate(replace(request, mmproj="", skip_missing=True), paths)
+        evaluate(replace(request, question=Question(lm="x"), skip_missing=True), paths)
     with pytest.raises(UsageError, match="nothing to describe"):
         evaluate(replace(request, images=""), paths)
     with pytest.raises(UsageError, match="exists already"):
         evaluate(replace(request, save_captions=str(labels)), paths)
     with pytest.raises(Cancelled):
-        evaluate(replace(request, skip_missing=True, prompt="Another?"), paths, interrupted=lambda: True)
+        evaluate(
+            replace(request, skip_missing=True, question=replace(ASKED, prompt="Another?")),
+            paths,
+            interrupted=lambda: True,
+        )
 
 
 def captions_in(data: Path) -> int:
