@@ -13,6 +13,8 @@ from photofind.gui.wording import duration, number, percent, size, tip
 from photofind.records import DownloadProgress, Progress, State
 
 RUNNING = ("scanning", "loading", "describing", "indexing", "rebuilding")
+_WIDE = 900
+"""Width in pixels from which on the bar has room for the name of what is downloaded."""
 PROBLEMS = ("no-engine", "no-model", "failed")
 WAITING = ("waiting-power", "waiting-idle", "waiting-hours")
 
@@ -55,6 +57,8 @@ class ActivityBar(QFrame):
         self.pause = QToolButton()
         self.pause.setIconSize(QSize(18, 18))
         self.pause.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
+        for label in (self.detail, self.pace):
+            label.setMinimumWidth(1)  # else their present words would keep the window from getting narrower
         self.anyway = QPushButton(self.tr("Describe anyway"))
         self.anyway.setProperty("role", "link")
         self.anyway.setToolTip(self.tr("Describe now, until you pause or close photofind"))
@@ -111,7 +115,8 @@ class ActivityBar(QFrame):
         """Say that a model is being downloaded, and how far that is."""
         self.download.setVisible(progress.running)
         part = percent(progress.done, progress.total) if progress.total else "…"
-        self.download.setText(self.tr("Downloading {model} {part}").format(model=progress.model, part=part))
+        name = f"{progress.model} {part}" if self.width() >= _WIDE else part
+        self.download.setText(self.tr("Downloading {what}").format(what=name))
         left = "" if progress.eta is None else self.tr(", {time} left").format(time=duration(progress.eta))
         amount = self.tr("{done} of {total}").format(done=size(progress.done), total=size(progress.total))
         self.download.setToolTip(tip(f"{progress.model}: {amount}{left}"))

@@ -91,13 +91,19 @@ def duration(seconds: float) -> str:
         return tr("{n} min").format(n=minutes)
     hours = seconds / 3600
     if hours < 36:
-        return tr("{n} h").format(n=QLocale().toString(hours, "f", 1 if hours < 10 else 0))
+        return tr("{n} h").format(n=_about(hours))
     days = hours / 24
     if days < 60:
-        return tr("{n} days").format(n=QLocale().toString(days, "f", 1 if days < 10 else 0))
+        return tr("{n} days").format(n=_about(days))
     if days < 720:
         return tr("{n} months").format(n=number(round(days / 30.4)))
-    return tr("{n} years").format(n=QLocale().toString(days / 365.25, "f", 1))
+    return tr("{n} years").format(n=_about(days / 365.25))
+
+
+def _about(value: float) -> str:
+    """A number with one decimal where that says something: 2.5, but 3 and 14."""
+    whole = value >= 10 or abs(value - round(value)) < 0.05
+    return QLocale().toString(value, "f", 0 if whole else 1)
 
 
 def moment(iso: str | None) -> str:
