@@ -13,10 +13,13 @@ from typing import Any
 
 import pytest
 
+from photofind import settings as settings_file
 from photofind.cli import run as run_here
 from photofind.errors import Cancelled, NotFoundError, PhotofindError, UsageError
 from photofind.evaluating import Question, Request, evaluate, work_paths
 from photofind.paths import data_paths
+from photofind.settings import Server, Settings
+from tests.captioning.remote_servers import MODEL, Unruly
 from tests.conftest import COLOURS_PAIR, draw_big, draw_many
 from tests.e2e.conftest import Cli
 
@@ -191,6 +194,24 @@ def test_another_prompt_is_described_anew_and_missing_photos_are_named(photos: P
             paths,
             interrupted=lambda: True,
         )
+
+
+def test_a_server_that_the_person_added_can_describe_with_the_second_question(photos: Path, tmp_path: Path) -> None:
+    draw_big(photos / "one.jpg", "red")
+    labels = tmp_path / "labels.csv"
+    labels.write_text("file,labels\none.jpg,red\n", "utf-8")
+    paths = data_paths(tmp_path / "data")
+    server = Unruly()
+    try:
+        settings_file.save(paths.settings, Settings(servers=(Server("there", server.url, MODEL),)))
+        asked = Question("there", follow_up=True)
+        done = evaluate(Request("folder", str(labels), str(photos), question=asked, views=("whole",), rounds=0), paths)
+        assert done.results[0].measures.r_at[1] == 1.0
+        assert done.settings["captions"] == "there, described here"
+        assert done.settings["second question"] == "yes"
+        assert len(server.views) == 2
+    finally:
+        server.stop()
 
 
 def captions_in(data: Path) -> int:
