@@ -84,8 +84,8 @@ class Attempts:
         if trouble.after > self._patience.told:
             minutes = round(trouble.after / 60)
             raise DownloadError(trouble.reason, f"it asks to wait {minutes} minutes; what has come is kept")
-        self._tell(trouble.reason)
         wait = trouble.after or min(self._patience.first * 2 ** (self._count - 1), self._patience.longest)
+        self._tell(f"{trouble.reason}; next attempt in {max(1.0, wait):.0f} s")
         until = time.monotonic() + wait
         while (left := until - time.monotonic()) > 0:
             if self._stopped():

@@ -95,7 +95,7 @@ class DownloadPanel(QWidget):
             return self.tr("Asking what there is…")
         parts = [f"{amount} ({percent(done, total)})"] if done else []
         if progress.state == "waiting":
-            parts.append(self.tr("trying again soon, since {reason}").format(reason=progress.detail))
+            parts.append(self.tr("waiting: {reason}").format(reason=progress.detail))
         elif progress.state == "checking":
             parts.append(self.tr("checking what is here already"))
         else:

@@ -40,6 +40,7 @@ class ModelDialog(QDialog):
         self._progress: dict[str, DownloadProgress] = {}
         self.setWindowTitle(self.tr("Models"))
         self.resize(860, 600)
+        self.setMinimumSize(640, 440)
         intro = QLabel(
             self.tr(
                 "A model looks at each photo and writes down what is in it. The better the model, the better you find. "

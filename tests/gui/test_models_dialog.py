@@ -286,6 +286,15 @@ def test_the_folder_is_shown_and_moved(qtbot: QtBot, app: App, opens: Opens, ser
     assert app.settings.models_folder == ""
 
 
+def test_a_long_path_does_not_widen_the_dialog(qtbot: QtBot, app: App, opens: Opens, tmp_path: Path) -> None:
+    app.change_settings(models_folder=str(tmp_path / ("long " * 40)))
+    dialog = opens()
+    assert dialog.width() == 860
+    assert "…" in dialog.folder.label.text()
+    dialog.resize(1200, 700)
+    qtbot.waitUntil(lambda: dialog.width() == 1200)
+
+
 def test_a_running_download_keeps_the_folder(
     qtbot: QtBot, app: App, opens: Opens, server: FakeHub, tmp_path: Path
 ) -> None:
@@ -365,7 +374,7 @@ def test_warnings_are_shown(qtbot: QtBot, theme: Theme, opens: Opens, scheme: st
     assert not dialog.details.warning.isVisible()
     waiting = DownloadProgress("m", "waiting", 0, 10, detail="<b>no</b>")
     dialog.details.show_model(Model("m", files=("a", "b"), size=10), waiting)
-    assert dialog.details.download.line.text() == "Trying again soon, since <b>no</b>"
+    assert dialog.details.download.line.text() == "Waiting: <b>no</b>"
     checking = DownloadProgress("m", "checking", 5, 10)
     dialog.details.show_model(Model("m", files=("a", "b"), size=10), checking)
     assert dialog.details.download.line.text().endswith("(50 %) · checking what is here already")
@@ -374,8 +383,12 @@ def test_warnings_are_shown(qtbot: QtBot, theme: Theme, opens: Opens, scheme: st
 def test_the_bar_at_the_bottom_tells_of_a_download(qtbot: QtBot, theme: Theme) -> None:
     bar = ActivityBar(theme)
     qtbot.addWidget(bar)
+    bar.resize(700, 42)
     bar.show()
     assert not bar.download.isVisible()
+    bar.show_download(DownloadProgress("m", "downloading", 999, 1000, 1.0, 100.0))
+    assert bar.download.text() == "Downloading 99 %"
+    bar.resize(1000, 42)
     bar.show_download(DownloadProgress("m", "downloading", 999, 1000, 1.0, 100.0))
     assert bar.download.text() == "Downloading m 99 %"
     assert "2 min left" in bar.download.toolTip()
