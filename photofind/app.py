@@ -744,7 +744,7 @@ class App:
                     continue
                 own = self._catalog.own(photo_id)
                 whole = next((c.text for c in self.captions(photo_id) if c.view == "whole"), None)
-                matched = self.evidence(photo_id, result.query).views if result.query.scored else {}
+                evidence = self.evidence(photo_id, result.query) if result.query.scored else Evidence(photo_id)
                 yield Row(
                     path=photo.path,
                     paths=photo.paths,
@@ -755,7 +755,8 @@ class App:
                     caption=whole,
                     own=own.text,
                     tags=own.tags,
-                    matched=matched,
+                    matched=evidence.views,
+                    learned=evidence.learned,
                 )
 
     def stats(self) -> Stats:

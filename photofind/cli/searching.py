@@ -110,7 +110,8 @@ def search(
             results = []
             for row in rows:
                 value = row.as_json()
-                results.append({name: value[name] for name in ("path", "paths", "score", "matched", "caption")})
+                shown_values = {name: value[name] for name in ("path", "paths", "score", "matched", "caption")}
+                results.append(shown_values | ({"learned": row.learned} if row.learned else {}))
             terminal.say_json(
                 {
                     "query": app.query_json(query),
@@ -125,7 +126,7 @@ def search(
         shown = 0
         for row in rows:
             shown += 1
-            why = "; ".join(f"{chip} ({', '.join(views)})" for chip, views in row.matched.items())
+            why = "; ".join(_reason(chip, views, row.learned.get(chip, ())) for chip, views in row.matched.items())
             terminal.say(f"{row.score:7.3f}  {terminal.plain(row.path)}")
             if row.caption or why:
                 terminal.say(f"         {terminal.plain(' — '.join(part for part in (row.caption, why) if part))}")
@@ -135,6 +136,12 @@ def search(
             hint = f"; did you mean {', '.join(nearest)}?" if nearest else ""
             terminal.say(f"no photo matches “{terminal.plain(chip)}”{terminal.plain(hint)}")
     return 0
+
+
+def _reason(chip: str, views: Sequence[str], words: Sequence[str]) -> str:
+    """Where a chip matched; if it stands nowhere but is implied by other words, these too."""
+    learned = f"learned from {', '.join(words)}: " if words else ""
+    return f"{chip} ({learned}{', '.join(views)})"
 
 
 @cli.command()

@@ -17,6 +17,7 @@ class Row:
         caption: cleaned caption of the whole photo, or None while it is not described.
         own, tags: the person's own caption and tags.
         matched: chip → views (or ``own``, ``name``) that matched.
+        learned: of these the chips that matched because other words imply theirs → those words.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Row:
     own: str = ""
     tags: tuple[str, ...] = ()
     matched: dict[str, list[str]] = field(default_factory=dict)
+    learned: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         """The row as JSON values."""

@@ -78,11 +78,11 @@ class Table:
         doubts = np.bincount(targets, np.concatenate([self._doubts[part] for part in parts]), len(self.stems))
         doubts[[number for stem in present if (number := self._numbers.get(stem)) is not None]] = 0.0
         found = np.flatnonzero(doubts)
-        found = found[np.argsort(doubts[found], kind="stable")[:_LEARNED]]
         levels = np.rint((1 - np.exp(doubts[found])) * LEVELS).astype(np.int64)
-        return {
-            self.stems[at]: level for at, level in zip(found.tolist(), levels.tolist(), strict=True) if level >= _LEAST
-        }
+        strong = levels >= _LEAST
+        found, levels = found[strong], levels[strong]
+        best = np.argsort(doubts[found], kind="stable")[:_LEARNED]
+        return {self.stems[at]: level for at, level in zip(found[best].tolist(), levels[best].tolist(), strict=True)}
 
     def implying(self, stem: str) -> dict[str, float]:
         """The words that imply a word, with their weights."""

@@ -52,7 +52,7 @@ class Parameters:
 
 DEFAULTS = Parameters()
 
-LEARNED_WEIGHT = 0.4
+LEARNED_WEIGHT = 0.5
 """What a word that a photo's captions imply at full strength is worth beside one that they say once."""
 
 _LENGTHS = np.array([max(byte_to_length(i), 1) for i in range(256)], np.float64)
