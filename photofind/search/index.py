@@ -142,7 +142,8 @@ class Index:
 
     def _open(self, known: dict[str, Segment]) -> Snapshot:
         for attempt in range(20):
-            toc = self._store.toc()
+            toc, words = self._store.toc()
+            self._vocabulary.expect(words)
             opened: list[Segment] = []
             fresh: list[Segment] = []
             try:

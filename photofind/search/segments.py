@@ -8,8 +8,6 @@ are immutable but for deletions, which belong to the snapshot; so a segment's ar
 
 from __future__ import annotations
 
-import mmap
-import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
@@ -21,6 +19,7 @@ import numpy.typing as npt
 from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher
 from whoosh.reading import TermNotFound
 
+from photofind.search import sums
 from photofind.search.cache import ByteCache
 from photofind.search.store import FIELDS, Store, damaged
 
@@ -107,6 +106,9 @@ class Segment:
 
     def _open(self, store: Store) -> None:
         codec = self._segment.codec()
+        self._sums = sums.read(self.folder, self.id)
+        self._checked(codec.TERMS_EXT).check()
+        self._postings_file = self._checked(codec.POSTS_EXT)
         self.photos: Ids = self._column("photo", ">i8", np.int64)
         self.lengths: dict[str, npt.NDArray[np.uint8]] = {
             name: self._column(f"_{name}_len", "u1", np.uint8) for name in FIELDS
@@ -116,7 +118,7 @@ class Segment:
         per_document.close()
         if self.photos.min(initial=1) < 0 or (np.diff(np.sort(self.photos)) == 0).any():
             raise ValueError("a document has no photo")
-        self._stream_map = self._map("stream")
+        self._stream_file = self._checked(self._path("stream").name)
         self._terms = codec.terms_reader(store.storage, self._segment)
 
     def _path(self, column: str) -> Path:
@@ -126,8 +128,10 @@ class Segment:
         """A column of fixed-size numbers; documents after its end (or all, if there is no file) hold zero."""
         values = np.zeros(self.count, wanted)
         try:
-            raw = np.frombuffer(self._path(column).read_bytes(), stored)
-        except FileNotFoundError:
+            file = self._checked(self._path(column).name)
+            file.check()
+            raw = np.frombuffer(file.data, stored)
+        except KeyError:
             if column == "photo" and self.count:
                 raise
             return values
@@ -137,9 +141,10 @@ class Segment:
         values.flags.writeable = False
         return values
 
-    def _map(self, column: str) -> mmap.mmap | None:
-        with open(self._path(column), "rb") as file:
-            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if os.fstat(file.fileno()).st_size else None
+    def _checked(self, name: str) -> sums.Checked:
+        """One of the segment's files, by its name or ending (``KeyError`` if there is none)."""
+        ending = name.removeprefix(self.id)
+        return sums.Checked(self.folder / f"{self.id}{ending}", *self._sums[ending])
 
     def postings(self, field: str, stem: str) -> Postings:
         """Documents with a stem in a field, deleted ones included (Whoosh counts them until they are merged away)."""
@@ -198,6 +203,8 @@ class Segment:
             raise damaged(self.folder, f"{type(error).__name__}: {error}") from error
         try:
             found = read(matcher)
+            if isinstance(matcher, W3LeafMatcher):
+                self._postings_file.check(matcher._startoffset, matcher._nextoffset)  # noqa: SLF001 - after the last block
             if len(found.docs) and (
                 found.docs[0] < 0 or found.docs[-1] >= self.count or (np.diff(found.docs) <= 0).any()
             ):
@@ -210,8 +217,8 @@ class Segment:
     def _stream_bounds(self) -> tuple[Ids, Ids]:
         """Where each document's words start in the stream, and how many there are."""
         # The column ends with the lengths, perhaps the offsets, and their type codes (whoosh.columns.VarBytesColumn).
-        data = self._stream_map
-        if data is None:
+        data = self._stream_file.data
+        if not data:
             return np.zeros(self.count, np.int64), np.zeros(self.count, np.int64)
         end = len(data) - 1
         code = chr(data[end])
@@ -220,6 +227,7 @@ class Segment:
             end -= 2 + np.dtype(f">{chr(data[end - 1])}").itemsize * self.count
         kind = np.dtype(f">{code}")
         start = end - kind.itemsize * self.count
+        self._stream_file.check(start)
         lengths = np.frombuffer(data, kind, self.count, start).astype(np.int64)
         if start < 0 or int(lengths.sum()) != start or (lengths % 4).any():
             raise ValueError("the stream column has other lengths than it says")
@@ -237,12 +245,26 @@ class Segment:
         except Exception as error:
             raise damaged(self.folder, f"{type(error).__name__}: {error}") from error
 
-    def stream(self) -> Tokens:
-        """The word numbers of all documents one after the other, with ``BREAK`` between sentences; mapped, not read."""
+    def stream(self, docs: Ids | None = None) -> Tokens:
+        """The word numbers of all documents one after the other, with ``BREAK`` between sentences; mapped, not read.
+
+        Args:
+            docs: only the words of these documents (ascending) will be looked at; None for all.
+
+        Raises:
+            SearchIndexError: the column is damaged there.
+        """
         starts, counts = self.bounds()
-        if self._stream_map is None or not self.count:
+        if not self._stream_file.data or not self.count:
             return np.empty(0, np.uint32)
-        return np.frombuffer(self._stream_map, "<u4", int(starts[-1] + counts[-1]))
+        try:
+            if docs is None:
+                self._stream_file.check()
+            else:
+                self._stream_file.check_ranges(starts[docs] * 4, (starts[docs] + counts[docs]) * 4)
+        except ValueError as error:
+            raise damaged(self.folder, error) from error
+        return np.frombuffer(self._stream_file.data, "<u4", int(starts[-1] + counts[-1]))
 
     def close(self) -> None:
         """Close the files. Nobody may use the segment any more."""
@@ -250,7 +272,7 @@ class Segment:
             if not self._closed:
                 self._closed = True
                 self._terms.close()
-                self._stream_map = None  # unmapped when the last array that looks into it goes
+                del self._stream_file, self._postings_file  # unmapped when the last array that looks into them goes
         self._cache.drop(lambda key: isinstance(key, tuple) and key[0] == self.id)
 
 
@@ -424,4 +446,4 @@ def gather(segment: Segment, docs: Ids) -> tuple[Tokens, Ids]:
     owners = np.repeat(np.arange(len(docs)), sizes)
     ends = np.cumsum(sizes)
     places = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(starts[docs] - (ends - sizes), sizes)
-    return segment.stream()[places], owners
+    return segment.stream(docs)[places], owners

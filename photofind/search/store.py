@@ -26,14 +26,17 @@ from whoosh.index import TOC, FileIndex
 from whoosh.util.filelock import try_for
 
 from photofind.errors import OwnedError, SearchIndexError
+from photofind.search import sums
 from photofind.search.codec import Codec
 
 log = logging.getLogger(__name__)
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the schema, the analysis or the encoding changes: an index of another format is made anew."""
 IDENTITY = "photofind-index.json"
 NAME = "MAIN"
+WORDS = "words.txt"
+"""The word list (see ``vocabulary``)."""
 FIELDS = ("whole", "crops", "own", "name")
 """The text fields: the whole photo's caption, the crops', the person's own text and tags, file and folder words."""
 CAPTIONS = ("whole", "crops")
@@ -103,6 +106,14 @@ class TidyStorage(FileStorage):  # type: ignore[misc]
     def create_file(self, name: str, **options: Any) -> Any:
         """Open a file for writing."""
         return self._noted(super().create_file(name, **options))
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        """Put a file in its place; a table of contents gets its checksum first."""
+        if newname.endswith(".toc"):
+            folder = Path(self.folder)
+            words = folder / WORDS
+            sums.seal(folder / oldname, words.stat().st_size if words.exists() else 0)
+        super().rename_file(oldname, newname, safe)
 
     def temp_storage(self, name: str | None = None) -> TidyStorage:
         """A folder below this one, as tidy."""
@@ -208,12 +219,15 @@ class Store:
             raise damaged(self.folder, "its table of contents is missing")
         return found
 
-    def toc(self) -> TOC:
-        """The last commit: its generation and segments."""
+    def toc(self) -> tuple[TOC, int]:
+        """The last commit: its generation and segments; and the size of the word list that belongs to it."""
         for attempt in range(20):
             try:
                 with self.storage.tidy():
-                    return TOC.read(self.storage, NAME, schema=self.schema)
+                    generation = self.generation()
+                    name = TOC._filename(NAME, generation)  # noqa: SLF001 - it has no public name
+                    words = sums.unseal(self.folder / name)
+                    return TOC.read(self.storage, NAME, gen=generation, schema=self.schema), words
             except FileNotFoundError as error:  # a writer put a newer one in its place
                 failure: Exception = error
                 self.generation()

@@ -1,13 +1,15 @@
-"""Every word that was ever indexed, numbered: the line of ``words.txt`` that it stands on.
+"""Every word that was ever indexed, numbered in the order of their lines in ``words.txt``.
 
 The file only grows, so that a number keeps its meaning through merges and in the eyes of every process. It is written
-before the commit that uses it: a document never holds a number that the file lacks.
+before the commit that uses it: a document never holds a number that the file lacks. Each batch of words ends with a
+line that holds its checksum.
 """
 
 from __future__ import annotations
 
 import os
 import threading
+import zlib
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from functools import cached_property
@@ -18,12 +20,14 @@ import numpy as np
 import numpy.typing as npt
 
 from photofind.errors import SearchIndexError
+from photofind.search.store import WORDS
 from photofind.search.text import stem_of
 
-FILE = "words.txt"
 REMEDY = "rebuild the index (photofind rebuild)"
 _LONGEST_GUESSED = 24
 _FEW = 500
+_END = b"\n# "  # no word begins so
+_TAIL = len(_END) + 9
 Numbers: TypeAlias = npt.NDArray[np.int32]
 
 
@@ -98,6 +102,10 @@ class Words:
         return [(int(distance[i]), int(chosen[i])) for i in order]
 
 
+def _seal(batch: bytes) -> bytes:
+    return b"%s%08x\n" % (_END, zlib.crc32(batch))
+
+
 class _Derived(NamedTuple):
     """What is made of a state's words: distinct stems, a number for each word, the words in alphabetical order."""
 
@@ -170,10 +178,11 @@ class Vocabulary:
     """The word file of one index folder. ``words`` is safe from any thread; ``add`` is the writer's alone."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE
+        self._path = folder / WORDS
         self._lock = threading.Lock()
         self._words = Words()
-        self._read = 0  # bytes of whole lines that are in _words
+        self._read = 0  # bytes of whole batches that are in _words
+        self._expected = 0
         self._size = 0
         self._numbers: dict[str, int] | None = None
 
@@ -189,7 +198,9 @@ class Vocabulary:
                 if size != self._size:
                     self._grow()
                     self._size = size
-            except (OSError, UnicodeDecodeError) as error:
+                if self._read < self._expected:
+                    raise ValueError("it ends too early")
+            except (OSError, ValueError) as error:
                 what = f"the word list of the search index can't be read ({error})"
                 raise SearchIndexError(what, REMEDY) from error
             return self._words
@@ -198,12 +209,23 @@ class Vocabulary:
         with open(self._path, "rb") as file:
             file.seek(self._read)
             raw = file.read()
-        whole = raw[: raw.rfind(b"\n") + 1]  # a kill may have cut the last line
-        pairs = [line.partition(" ") for line in whole.decode("utf-8").split("\n")[:-1]]
+        lines: list[str] = []
+        start = 0
+        while (end := raw.find(_END, start)) >= 0 and len(raw) >= end + _TAIL:  # a kill may have cut the last batch
+            batch = raw[start:end]
+            if raw[end : end + _TAIL] != _seal(batch):
+                raise ValueError("it is damaged")
+            lines += batch.decode("utf-8").split("\n")
+            start = end + _TAIL
+        pairs = [line.partition(" ") for line in lines]
         words = (*self._words.words, *(word for word, _, _ in pairs))
         stems = (*self._words.stems, *(stem or word for word, _, stem in pairs))
         self._words = Words(words, stems, self._words)
-        self._read += len(whole)
+        self._read += start
+
+    def expect(self, size: int) -> None:
+        """Note that whole batches of so many bytes belong to the index that is open."""
+        self._expected = size
 
     def numbers(self) -> dict[str, int]:
         """Word → number, for the writer (under its lock); new words are entered with ``add``."""
@@ -224,12 +246,8 @@ class Vocabulary:
         if not lines:
             return
         with open(self._path, "ab+") as file:
-            end = file.seek(0, os.SEEK_END)
-            if end:
-                file.seek(end - 1)
-                if file.read(1) != b"\n":  # a kill cut the last line: take its rest away
-                    file.seek(0)
-                    file.truncate(file.read().rfind(b"\n") + 1)
-            file.write(("\n".join(lines) + "\n").encode("utf-8"))
+            file.truncate(self._read)  # a kill may have cut the last batch
+            batch = "\n".join(lines).encode("utf-8")
+            file.write(batch + _seal(batch))
             file.flush()
             os.fsync(file.fileno())

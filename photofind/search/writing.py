@@ -14,6 +14,7 @@ from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 from photofind.errors import OwnedError
+from photofind.search import sums
 from photofind.search.segments import read
 from photofind.search.store import CODEC, LOCK_SECONDS, Store
 
@@ -62,6 +63,7 @@ class Writer(SegmentWriter):  # type: ignore[misc]
             what = f"another process is writing the search index in {store.folder}"
             raise OwnedError(what, "close it and try again") from error
         self.pool = _Pool()
+        self._folder = store.folder
 
     def release(self) -> None:
         """Give the index's lock back whatever failed."""
@@ -70,6 +72,7 @@ class Writer(SegmentWriter):  # type: ignore[misc]
 
     def take(self, segment: Any) -> None:
         """Take over the living documents of a segment."""
+        sums.verify(self._folder, segment.segment_id())  # or the damage would get a sum that fits
         first = self.docnum
         reader = SegmentReader(self.storage, self.schema, segment)
         try:
@@ -94,6 +97,11 @@ class Writer(SegmentWriter):  # type: ignore[misc]
                         weights.append(weight)
         finally:
             terms.close()
+
+    def _finalize_segment(self) -> Any:
+        segment = super()._finalize_segment()
+        sums.write(self._folder, segment.segment_id())
+        return segment
 
     def _flush_segment(self) -> None:
         """Write the pool in the order of fields and terms (SegmentWriter's own does so posting by posting)."""
