@@ -106,6 +106,12 @@ QFrame[role="notice"] { background: $warn_soft; border: 1px solid $line; border-
 QFrame[role="notice"] QLabel { color: $text; }
 QFrame[role="why"] { background: $field; border: 1px solid $line; border-radius: 8px; }
 QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $control; border-radius: 4px;
+  background: $field; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QCheckBox::indicator:disabled { border-color: $line; background: $panel; }
+QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox:disabled { color: $control; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 """)
 

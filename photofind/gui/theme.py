@@ -153,9 +153,9 @@ class Theme(QObject):
         self.colours = DARK if dark else LIGHT
         self._cache.clear()
         self._app.setPalette(palette(self.colours))
-        self._app.setStyleSheet(
-            sheet({**dataclasses.asdict(self.colours), "arrow": resource("icons", "arrow.svg").as_posix()})
-        )
+        drawn = {"arrow": "arrow", "tick": "tick-dark" if dark else "tick-light"}
+        pictures = {name: resource("icons", f"{file}.svg").as_posix() for name, file in drawn.items()}
+        self._app.setStyleSheet(sheet({**dataclasses.asdict(self.colours), **pictures}))
         self._icons = [entry for entry in self._icons if shiboken6.isValid(entry[0])]
         for _, setter, name, role in self._icons:
             setter(self.icon(name, role))
