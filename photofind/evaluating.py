@@ -119,7 +119,7 @@ def evaluate(
     dataset = datasets.load(request.dataset, choice, request.subset, request.sample, request.seed)
     experiment.check(dataset, setup)
     clip = _clip(request, dataset, setup.views)
-    origin = "captions file"
+    origin = Path(request.captions).name
     if request.captions:
         texts = caption_files.read(Path(request.captions), dataset.items)
     elif request.human:

@@ -38,14 +38,15 @@ CAVEATS = (
     "P@k and R@k are pooled over queries (equations 5 and 6). mAP is not in the paper.",
 )
 _STYLE = """
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 1000px; margin: 2rem auto; padding: 0 1rem; color: #222;
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 1180px; margin: 2rem auto; padding: 0 1rem; color: #222;
   background: #fff; }
 table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
 .wide { overflow-x: auto; }
-th, td { padding: .25rem .7rem; text-align: right; border-bottom: 1px solid #ddd; white-space: nowrap; }
+th, td { padding: .25rem .55rem; text-align: right; border-bottom: 1px solid #ddd; white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; }
 tr.paper td { color: #595959; font-style: italic; }
-dt { font-weight: 600; } dd { margin: 0 0 .3rem 0; }
+dl.settings { column-width: 20rem; } dl.settings div { break-inside: avoid; }
+dt { font-weight: 600; display: inline; } dd { margin: 0; display: inline; } dt::after { content: ": "; }
 svg { max-width: 100%; height: auto; }
 """
 
@@ -165,7 +166,7 @@ def tables(report: Report, brief: bool = False) -> Iterator[Table]:
         if task == "feedback":
             yield _by_keywords(results)
         if len(results) > 1 and results[0].measures.rounds:
-            yield _differences(results, names)
+            yield _differences(results, BRIEF[task])
     if report.clip_scores:
         rows = [(name, f"{mean:.4f} ±{error:.4f}") for name, (mean, error) in report.clip_scores.items()]
         yield Table("CLIPScore of views against all labels (equation 3)", ("views", "CLIPScore"), tuple(rows))
@@ -231,10 +232,10 @@ def page(report: Report) -> str:
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>photofind evaluate: {escape(source.title)}</title><style>{_STYLE}</style></head><body>",
-        f"<h1>{escape(source.title)}: {len(report.dataset.items)} photos</h1><dl>",
+        f'<h1>{escape(source.title)}: {len(report.dataset.items)} photos</h1><dl class="settings">',
     ]
     about = {**report.settings, "photofind": __version__, "data": f"{source.where} ({source.licence})"}
-    out += [f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in about.items()]
+    out += [f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in about.items()]
     out.append("</dl>")
     if report.notes:
         out.append(f"<ul>{''.join(f'<li>{escape(note)}</li>' for note in report.notes)}</ul>")
