@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from photofind import health, imports
 from photofind import settings as settings_file
@@ -19,7 +19,7 @@ from photofind.captioning.download import Downloaded
 from photofind.captioning.recipe import Recipe
 from photofind.conditions import Conditions
 from photofind.documents import Documents
-from photofind.errors import ImageError, NotFoundError, PhotofindError
+from photofind.errors import ImageError, NotFoundError, PhotofindError, SearchIndexError
 from photofind.export import FORMATS, Row
 from photofind.export import write as write_export
 from photofind.finding import Finder
@@ -61,6 +61,7 @@ from photofind.records import (
 )
 from photofind.scheduling import Scheduling
 from photofind.search import query as query_text
+from photofind.search.index import Index
 from photofind.search.query import Typed
 from photofind.serving import Serving
 from photofind.settings import Settings
@@ -68,6 +69,7 @@ from photofind.settings import Settings
 log = logging.getLogger(__name__)
 
 _PATIENCE = 5.0
+Answer = TypeVar("Answer")
 PREVIEW_SIDE = 2560
 """Long side of previews, in pixels: sharp on a 1440p screen."""
 
@@ -355,22 +357,21 @@ class App:
             UsageError: a date is not an ISO date.
         """
         self._ready()
-        return self._finder.search(query)
+        return self._asked(lambda: self._finder.search(query))
 
     def evidence(self, photo_id: int, query: Query) -> Evidence:
         """Why a photo was found."""
-        return self._pipeline.index().evidence(photo_id, query, self._finder.like(query))
+        return self._asked(lambda: self._pipeline.index().evidence(photo_id, query, self._finder.like(query)))
 
     def suggest(self, query: Query, limit: int = 12) -> list[tuple[str, int]]:
         """Words that would narrow the result best, with the number of photos that each would leave."""
         self._ready()
-        result = self._finder.search(query)
-        return self._pipeline.index().suggest(query, result.ids, limit)
+        return self._asked(lambda: self._pipeline.index().suggest(query, self._finder.search(query).ids, limit))
 
     def complete(self, prefix: str, limit: int = 10) -> list[tuple[str, int]]:
         """Words of the index that begin so, or values of a filter (``camera:ca``), with the numbers of their photos."""
         values = self._finder.values(prefix)
-        return self._pipeline.index().complete(prefix, limit) if values is None else values[:limit]
+        return self._asked(lambda: self._pipeline.index().complete(prefix, limit)) if values is None else values[:limit]
 
     def facets(self, query: Query) -> Facets:
         """What the filters would find among the photos of a query.
@@ -379,7 +380,7 @@ class App:
             SearchIndexError, UsageError, NotFoundError: as ``search``.
         """
         self._ready()
-        return self._finder.facets(query)
+        return self._asked(lambda: self._finder.facets(query))
 
     def photo_like(self, name: str) -> Photo:
         """A photo by its content key or by the path of one of its files (``NotFoundError`` if there is none)."""
@@ -439,6 +440,35 @@ class App:
         from photofind import insights
 
         insights.write(path, data)
+
+    def _asked(self, ask: Callable[[], Answer]) -> Answer:
+        """What the index answers; one that turns out damaged is made anew from the catalog.
+
+        While the pipeline runs, that is done in the background, and the answer is of what is indexed so far.
+        """
+        before = self._pipeline.opened
+        try:
+            return ask()
+        except SearchIndexError:
+            if self._pipeline.running:
+                self._pipeline.renew_index(before)
+                self._pipeline.wake()
+            elif not self._renewed(before):
+                raise
+        return ask()
+
+    def _renewed(self, damaged: Index | None) -> bool:
+        with self._mending:
+            held = self._ownership.held
+            if self._pipeline.started or not (held or self._ownership.take()):
+                return False
+            try:
+                self._pipeline.renew_index(damaged)
+                self._pipeline.index_stale()
+            finally:
+                if not held:
+                    self._ownership.release()
+        return True
 
     def _ready(self) -> None:
         """Make sure the index can answer: a command that comes after a crash or a copied catalog mends it first."""

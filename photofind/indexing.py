@@ -105,6 +105,22 @@ class Indexing:
             return False
         return True
 
+    @property
+    def opened(self) -> Index | None:
+        """The index if it is open."""
+        return self._index
+
+    def renew_index(self, damaged: Index | None) -> None:
+        """Put a new, empty index in the place of one that turned out damaged; all photos are stale then.
+
+        Args:
+            damaged: what was ``opened`` when that was seen; if another index is open by now, nothing is done.
+        """
+        with self._index_lock:
+            if self._index is damaged:
+                log.warning("the search index is damaged and is made anew")
+                self._new_index()
+
     def _new_index(self) -> None:
         with self._index_lock:
             if self._index is not None:

@@ -161,6 +161,24 @@ def test_a_damaged_or_missing_index_is_made_again(app: App, photos: Path, paths:
         assert names(again, "red") == ["red.jpg"]
 
 
+@pytest.mark.parametrize("started", [False, True])
+def test_an_index_that_turns_out_damaged_is_made_again(app: App, photos: Path, paths: DataPaths, started: bool) -> None:
+    draw_big(photos / "red.jpg", "red")
+    app.add_folder(str(photos))
+    app.scan()
+    app.describe(views="whole")
+    app.close()
+    words = paths.index / "words.txt"
+    words.write_bytes(words.read_bytes().replace(b"red", b"rad"))  # read only when a word is asked for
+    with App(paths) as again:
+        if started:
+            again.start()
+            wait_until(lambda: again.progress.state == "idle")
+        again.complete("re")
+        wait_until(lambda: [word for word, _ in again.complete("re")] == ["red"])
+        assert names(again, "red") == ["red.jpg"]
+
+
 def test_an_index_of_another_catalog_is_not_believed(app: App, photos: Path, paths: DataPaths, tmp_path: Path) -> None:
     draw_big(photos / "red.jpg", "red")
     app.add_folder(str(photos))
