@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from photofind.app import App
 from photofind.captioning import catalogue
+from photofind.captioning.download import partial
 from photofind.captioning.models import catalogue as listed
 from photofind.gui.activity import ActivityBar
 from photofind.gui.main_window import MainWindow
@@ -255,7 +256,7 @@ def test_quitting_pauses_a_download(qtbot: QtBot, app: App, window: MainWindow, 
     window.close()
     app.close()
     assert app.downloads()[NAME].state == "paused"
-    assert next(model for model in app.models() if model.name == NAME).partial > 0
+    assert partial(ENTRY, app.models_folder) > 0
 
 
 # --- the folder -------------------------------------------------------------------------------------------------------
