@@ -13,6 +13,8 @@
     pipeline            the one background thread: scan → describe → commit → index
     finding             joins the ranking with the catalog's filters and orders
     export/             writes results out
+    evaluation/         the paper's experiments: datasets, protocol, measures, peers, report
+    evaluating          has a dataset's photos described, and runs the experiments
     app                 the facade: all that cli and gui talk to
     cli, gui/           the two front ends
 
