@@ -450,10 +450,11 @@ class App:
         try:
             return ask()
         except SearchIndexError:
+            damaged = before or self._pipeline.opened
             if self._pipeline.running:
-                self._pipeline.renew_index(before)
+                self._pipeline.renew_index(damaged)
                 self._pipeline.wake()
-            elif not self._renewed(before):
+            elif not self._renewed(damaged):
                 raise
         return ask()
 
