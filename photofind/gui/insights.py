@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QFontInfo, QGuiApplication, QImage, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from photofind.app import App
+from photofind.gui.desktop import copy_text
 from photofind.gui.histogram import Histogram
 from photofind.gui.jobs import Requests
 from photofind.gui.theme import S1, S2, S4, Theme
@@ -33,7 +34,7 @@ from photofind.records import Chip, Ink, PlacedWord, WordCount
 
 CLOUD_WORDS, BARS = 60, 15
 SCALE = 2
-WIDE = 760
+WIDE = 600
 """From this width on the bars stand beside the cloud, else below it."""
 SCOPES = ("photo", "selection", "result", "library")
 
@@ -120,8 +121,10 @@ class InsightsPage(QFrame):
         row.addWidget(title)
         row.addStretch(1)
         self.copy_button = QPushButton(self.tr("Copy"))
-        self.copy_button.setToolTip(self.tr("Copy the picture, and the words as a table"))
-        self.copy_button.clicked.connect(self.copy)
+        menu = QMenu(self.copy_button)
+        menu.addAction(self.tr("The picture"), self.copy)
+        menu.addAction(self.tr("The words, as a table"), self.copy_words)
+        self.copy_button.setMenu(menu)
         self.save_button = QPushButton(self.tr("Save…"))
         self.save_button.setToolTip(self.tr("Save the picture as SVG or PNG"))
         self.save_button.clicked.connect(self._ask_where)
@@ -243,8 +246,13 @@ class InsightsPage(QFrame):
         return " · ".join(parts)
 
     def copy(self) -> None:
-        """Put the picture on the clipboard, and the words as a table."""
+        """Put the picture on the clipboard."""
         self._draw("copy", self._copied)
+
+    def copy_words(self) -> None:
+        """Put the words and their counts on the clipboard, as lines for a spreadsheet."""
+        copy_text(summary(self._words))
+        self.said.emit(self.tr("The words are copied."))
 
     def save(self, path: Path) -> None:
         """Save the picture; the suffix says in which form, SVG unless it is ``.png``."""
@@ -256,12 +264,9 @@ class InsightsPage(QFrame):
         self._requests.ask(kind, lambda: self._app.draw_words(words, title, dark=dark, inks=inks, family=family), done)
 
     def _copied(self, svg: bytes) -> None:
-        data = QMimeData()
-        data.setImageData(rendered(svg))
-        data.setData("image/svg+xml", QByteArray(svg))
-        data.setText(summary(self._words))
-        QGuiApplication.clipboard().setMimeData(data)
-        self.said.emit(self.tr("The picture and its words are copied."))
+        # Not with a QMimeData made in Python: one that is on the clipboard at exit crashes PySide 6.11.
+        QGuiApplication.clipboard().setImage(rendered(svg))
+        self.said.emit(self.tr("The picture is copied."))
 
     def _ask_where(self) -> None:
         filters = f"{self.tr('Drawing')} (*.svg);;{self.tr('Picture')} (*.png)"

@@ -82,6 +82,13 @@ class CloudWord(QAbstractButton):
         super().enterEvent(event)
         self.update()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space clicks; the arrow keys are the cloud's (a button would move the focus by itself)."""
+        if event.key() == Qt.Key.Key_Space:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask what to do with the word."""
         self.menu_wanted.emit(event.globalPos())
