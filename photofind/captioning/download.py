@@ -109,7 +109,8 @@ def remove(entry: Entry, models_dir: Path, unfinished_only: bool = False) -> int
         try:
             for path in targets(entry, models_dir):
                 part = path.with_name(path.name + PART)
-                for each in (part, note_of(part), *(() if whole and unfinished_only else (path,))):
+                link = path.with_name(path.name + LINK)
+                for each in (part, note_of(part), link, *(() if whole and unfinished_only else (path,))):
                     if each.is_file():
                         freed += each.stat().st_size
                         each.unlink()
@@ -252,8 +253,9 @@ class _Download:
             self._install(link, path)
         except OSError as error:
             log.warning("%s in the cache of the hub can't be used: %s", source, error)
-            link.unlink(missing_ok=True)
             return False
+        finally:
+            link.unlink(missing_ok=True)
         self._found += path.stat().st_size
         part = path.with_name(path.name + PART)
         for leftover in (part, note_of(part)):

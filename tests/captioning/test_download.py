@@ -566,6 +566,20 @@ def test_a_damaged_cache_is_neither_used_nor_touched(server: FakeHub, folder: Pa
     assert [blob.read_bytes() for blob in blobs] == [b"damaged", b"too"]
 
 
+def test_cached_files_that_do_not_belong_together_are_not_installed(
+    server: FakeHub, folder: Path, tmp_path: Path
+) -> None:
+    base = tmp_path / "cache" / "models--someone--Tiny-GGUF"
+    cache(tmp_path)
+    data = PAIR[0].read_bytes()
+    blob = base / "blobs" / hashlib.sha256(data).hexdigest()
+    (base / "snapshots" / "c0ffee" / MMPROJ).unlink()
+    (base / "snapshots" / "c0ffee" / MMPROJ).symlink_to(blob)
+    with pytest.raises(ModelError, match="not a projector"):
+        get(server, folder)
+    assert [path.name for path in (folder / "tiny").iterdir()] == [LM]
+
+
 def test_a_cache_on_another_disk_is_copied(server: FakeHub, folder: Path, tmp_path: Path) -> None:
     other = Path("/dev/shm")
     if not other.is_dir() or other.stat().st_dev == tmp_path.stat().st_dev:
