@@ -157,7 +157,7 @@ class Background(Pipeline):
                 self._report(Progress("rebuilding"))
             self._ready.set()
             self.index_stale(cancelled=lambda: self._stopping)
-            self.index().preload(cancelled=lambda: self._stopping)
+            self.preload_index(cancelled=lambda: self._stopping)
             roots: tuple[str, ...] | None = None
             requested = self._catalog.meta(SCAN_REQUEST)
             while not self._stopping:

@@ -110,6 +110,15 @@ class Indexing:
         """The index if it is open."""
         return self._index
 
+    def preload_index(self, cancelled: Callable[[], bool]) -> None:
+        """Read the index's most used words; if that shows that it is damaged, make it anew."""
+        opened = self.index()
+        try:
+            opened.preload(cancelled=cancelled)
+        except SearchIndexError:
+            self.renew_index(opened)
+            self.index_stale(cancelled=cancelled)
+
     def renew_index(self, damaged: Index | None) -> None:
         """Put a new, empty index in the place of one that turned out damaged; all photos are stale then.
 
