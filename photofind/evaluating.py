@@ -7,6 +7,7 @@ It is kept: what was described once is not described again, and a run that was s
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -125,7 +126,7 @@ def evaluate(
     elif request.human:
         texts, origin = caption_files.human(dataset.items, request.query_caption), "human captions"
     else:
-        images = Path(request.images).expanduser().absolute()
+        images = _images(request)
         dataset = _present(dataset, images, request.skip_missing)
         work = work_paths(request, paths)
         texts, model = described(dataset, images, request.question, setup.views, paths, work, report, interrupted)
@@ -134,7 +135,7 @@ def evaluate(
         caption_files.write(Path(request.save_captions), dataset.items, texts.photos)
     baseline = None
     if clip is not None:
-        images = Path(request.images).expanduser().absolute()
+        images = _images(request)
         dataset = _present(dataset, images, skip=False)
         kept = work_paths(request, paths).root / "clip.sqlite3"
         wanted = setup.views if request.clip_score else ()
@@ -236,9 +237,13 @@ def work_paths(request: Request, paths: DataPaths) -> DataPaths:
     """Where the captions of an evaluation are kept: by dataset and folder of photos, so that every run finds them."""
     if request.work:
         return data_paths(request.work)
-    images = str(Path(request.images).expanduser().absolute())
-    sign = hashlib.blake2b(images.encode("utf-8", "surrogateescape"), digest_size=6).hexdigest()
+    sign = hashlib.blake2b(str(_images(request)).encode("utf-8", "surrogateescape"), digest_size=6).hexdigest()
     return data_paths(paths.root / "evaluation" / f"{request.dataset}-{sign}")
+
+
+def _images(request: Request) -> Path:
+    """The folder of the photos, written the way the catalog writes paths."""
+    return Path(os.path.abspath(os.path.expanduser(request.images)))
 
 
 def _present(dataset: Dataset, images: Path, skip: bool) -> Dataset:

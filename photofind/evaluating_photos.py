@@ -138,8 +138,7 @@ def _scanned(
     interrupted: Callable[[], bool],
 ) -> list[int]:
     """Read the photos; their ids in document order."""
-    if not any(Path(root.path) == images for root in catalog.roots()):
-        catalog.add_root(str(images))
+    catalog.add_root(str(images))
     scanner.scan(
         files,
         lambda done, total, path: report(Progress("scanning", path, done, total)),
