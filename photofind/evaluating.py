@@ -237,7 +237,7 @@ def work_paths(request: Request, paths: DataPaths) -> DataPaths:
     """Where the captions of an evaluation are kept: by dataset and folder of photos, so that every run finds them."""
     if request.work:
         return data_paths(request.work)
-    sign = hashlib.blake2b(str(_images(request)).encode("utf-8", "surrogateescape"), digest_size=6).hexdigest()
+    sign = hashlib.blake2b(os.fsencode(_images(request)), digest_size=6).hexdigest()
     return data_paths(paths.root / "evaluation" / f"{request.dataset}-{sign}")
 
 

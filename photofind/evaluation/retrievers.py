@@ -74,7 +74,7 @@ class Ranking:
         Raises:
             UsageError: a value is out of range, or two don't go together.
         """
-        if self.k1 < 0 or not 0 <= self.b <= 1:
+        if not 0 <= self.k1 < 1e6 or not 0 <= self.b <= 1:
             raise UsageError(f"k1 = {self.k1:g}, b = {self.b:g} make no BM25", "k1 is 0 or more, b from 0 to 1")
         unknown = set(self.weights) - set(FIELDS)
         if unknown or any(not 0 <= weight < 1e6 for weight in self.weights.values()):

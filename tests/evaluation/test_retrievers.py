@@ -134,6 +134,7 @@ def test_words_that_captions_imply_count_where_that_is_asked_for() -> None:
     "wrong",
     [
         {"k1": -1.0},
+        {"k1": float("nan")},
         {"b": 1.5},
         {"weights": {"name": 1.0}},
         {"weights": {"whole": -1.0}},
