@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
 from photofind.app import App
-from photofind.gui import desktop
+from photofind.gui import desktop, motion
 from photofind.gui.actions import Actions
 from photofind.gui.bridge import Bridge
 from photofind.gui.finder import Finder, Found
@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         self._counts_timer = self._timer(COUNTS_MS, self._count)
         self._connect()
         self._restore()
+        self.settings_changed()
         self.parts.activity.show_progress(app.progress)
         self._count()
         self.models_changed()
@@ -358,7 +359,8 @@ class MainWindow(QMainWindow):
         self._background.ask("models", self._app.models, self._show_models)
 
     def settings_changed(self) -> None:
-        """The number of views may be another."""
+        """The number of views may be another, and whether things move."""
+        motion.set_reduced(self._app.settings.reduced_motion)
         self.parts.delegate.views = len(VIEW_SETS.get(self._app.settings.views, ()))
         self.parts.grid.viewport().update()
 

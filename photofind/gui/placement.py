@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
+
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 
 from photofind.records import Box
@@ -62,7 +64,8 @@ class Placement:
         width, height = max(1.0, fitted.width() * self.zoom), max(1.0, fitted.height() * self.zoom)
         left = self._room.width() / 2 - self._centre.x() * width
         top = self._room.height() / 2 - self._centre.y() * height
-        return QRectF(left, top, width, height)
+        # On whole pixels of the screen: a photo at its own pixels would be blurred between them.
+        return QRectF(round(left * self.ratio) / self.ratio, round(top * self.ratio) / self.ratio, width, height)
 
     def box_rect(self, box: Box) -> QRectF:
         """Where a part of the photo lies."""
@@ -75,15 +78,18 @@ class Placement:
         )
 
     def seen(self, margin: float = 0.0) -> Box:
-        """The part of the photo that is in view, with a margin around as a part of the room."""
+        """The part of the photo that is in view, with a margin around as a part of the room, in whole pixels of it."""
         place = self.rect()
         wide, high = self._room.width() * margin, self._room.height() * margin
         view = QRectF(-wide, -high, self._room.width() + 2 * wide, self._room.height() + 2 * high).intersected(place)
+        wide, high = max(1, self._photo.width()), max(1, self._photo.height())
+        across, down = wide / place.width(), high / place.height()
+        slack = 1e-6
         return (
-            (view.left() - place.left()) / place.width(),
-            (view.top() - place.top()) / place.height(),
-            (view.right() - place.left()) / place.width(),
-            (view.bottom() - place.top()) / place.height(),
+            floor((view.left() - place.left()) * across + slack) / wide,
+            floor((view.top() - place.top()) * down + slack) / high,
+            ceil((view.right() - place.left()) * across - slack) / wide,
+            ceil((view.bottom() - place.top()) * down - slack) / high,
         )
 
     def zoom_to(self, zoom: float, at: QPointF | None = None) -> bool:
@@ -92,7 +98,7 @@ class Placement:
         if zoom == self.zoom:
             return False
         middle = QPointF(self._room.width() / 2, self._room.height() / 2)
-        at = at or middle
+        at = middle if at is None else at
         before = self.rect()
         x, y = (at.x() - before.left()) / before.width(), (at.y() - before.top()) / before.height()
         self.zoom = zoom

@@ -69,6 +69,11 @@ class SettingsDialog(QDialog):
         ):
             form.addRow(text, widget)
             widget.setAccessibleName(text.replace("&", ""))
+        self.still = QCheckBox(self.tr("No animations and fades"))
+        self.still.setChecked(settings.reduced_motion)
+        self.still.setToolTip(self.tr("They are off too where the system switches them off"))
+        self.still.toggled.connect(lambda on: self.changed.emit({"reduced_motion": on}))
+        form.insertRow(1, self.tr("&Motion"), self.still)
         form.addRow(self.tr("Describe &when"), self._when(settings))
         note = QLabel(self.tr("Threads and the smallest size count from the next start on."))
         note.setProperty("role", "muted")
