@@ -94,6 +94,9 @@ class Run:
     _left: list[int] = field(default_factory=lambda: [0, 0])
     _counted: float = 0.0
     _count_cost: float = 0.0
+    _warm: bool = False
+    _first: list[int] = field(default_factory=lambda: [0, 0, 0])
+    _first_seconds: float = 0.0
 
     def __call__(self) -> CaptionSummary:
         """Describe; returns what was done.
@@ -121,6 +124,7 @@ class Run:
                         decoding.append((photo, pool.submit(self._decode, photo)))
                     self._feed(decoding)
                     if not self._jobs and not decoding:
+                        self._measure(0, 0, 0.0, 0, whole_batch=True)
                         break
                 answers = self.describer.poll(0.05) if self._jobs else []
                 if not self._jobs and decoding:
@@ -271,7 +275,7 @@ class Run:
                 fingerprint = self.wanted.prints[name]
                 captions.append(Caption(photo.id, name, fingerprint, self.model.name, answer.text, created=time.time()))
                 self._left[name != WHOLE.name] -= 1
-        self.pace.add(measured[0], measured[1], seconds, tokens)
+        self._measure(measured[0], measured[1], seconds, tokens)
         if captions:
             self.catalog.add_captions(captions)
             self._views_done += len(captions)
@@ -287,6 +291,17 @@ class Run:
             self._described += sum(photo_id not in unfinished for photo_id in ended)
         if captions:
             self.committed(list(dict.fromkeys(caption.photo_id for caption in captions)))
+
+    def _measure(self, whole: int, crops: int, seconds: float, tokens: int, whole_batch: bool = False) -> None:
+        """Tell the pace; only from a slotful of answers on, since the first took as long as those that come with it."""
+        first = self._first
+        first[:] = [first[0] + whole, first[1] + crops, first[2] + tokens]
+        self._first_seconds += seconds
+        if whole_batch or self._warm or first[0] + first[1] >= self.describer.slots:
+            self._warm = True
+            self.pace.add(first[0], first[1], self._first_seconds, first[2])
+            first[:] = [0, 0, 0]
+            self._first_seconds = 0.0
 
     def _drain(self) -> None:
         """Keep what the engine has finished by now; forget the rest (it stays pending in the catalog)."""
