@@ -40,6 +40,7 @@ QToolButton:focus { border: 1px solid $accent; }
 QToolButton::menu-indicator { image: none; width: 0px; }
 QToolButton[role="switch"] { border: 1px solid $line; color: $text; padding: 3px 10px; border-radius: 6px; }
 QToolButton[role="switch"]:focus { border-color: $accent; }
+QToolButton[role="small"] { padding: 1px; }
 QToolButton[role="model"] { color: $text; padding: 3px 8px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit { background: $field; border: 1px solid $control;
