@@ -73,7 +73,9 @@ def test_the_json_of_a_run_without_a_model_is_as_counted_by_hand(cli: Cli, files
     assert not (cli.data / "catalog.sqlite3").exists()  # nothing enters the person's library
 
 
-def test_all_tasks_with_peers_and_a_report(cli: Cli, files: tuple[str, ...], tmp_path: Path) -> None:
+def test_all_tasks_with_peers_and_a_report(
+    cli: Cli, files: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "report"
     shown = cli(*files, "--task", "all", "--peers", "lucene,fts5", "--views", "whole,17", "-o", str(out)).stdout
     for words in (
@@ -95,9 +97,10 @@ def test_all_tasks_with_peers_and_a_report(cli: Cli, files: tuple[str, ...], tmp
     assert feedback["queries_by_keywords"] == [3, 3, 1]
     assert feedback["r1_by_keywords"][-1] == feedback["r_at"]["1"]
 
-    refused = cli(*files, "-o", str(out), status=3)
-    assert "exists already" in refused.stderr
-    cli(*files, "-o", str(out), "--overwrite")
+    capsys.readouterr()
+    assert run_here([*files, "-o", str(out)]) == 3
+    assert "exists already" in capsys.readouterr().err
+    assert run_here([*files, "-o", str(out), "--overwrite"]) == 0
     keyword = {"report.html", "results.json", "keyword-curve.svg", "keyword-curve.png"}
     assert {path.name for path in out.iterdir()} == keyword
 
