@@ -222,6 +222,10 @@ class App:
         """The folders of the library."""
         return self._catalog.roots()
 
+    def subfolders(self, path: str) -> list[tuple[str, int]]:
+        """The folders right in a folder that have photos in or below them, with their numbers of photos. Blocks."""
+        return self._catalog.subfolders(path)
+
     def rescan(self) -> None:
         """Have all folders read again, by this process's pipeline or the owner's."""
         self._pipeline.request_scan()
@@ -381,6 +385,10 @@ class App:
         """
         self._ready()
         return self._asked(lambda: self._finder.facets(query))
+
+    def months(self, ids: Sequence[int]) -> list[tuple[str, int]]:
+        """Photos in order of date as runs of one month: "YYYY-MM", or an empty text without a date, and how many."""
+        return self._finder.months(ids)
 
     def photo_like(self, name: str) -> Photo:
         """A photo by its content key or by the path of one of its files (``NotFoundError`` if there is none)."""

@@ -7,6 +7,7 @@ costs the same while captions land.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import get_args
@@ -24,6 +25,8 @@ Bools = npt.NDArray[np.bool_]
 
 _SHAPES: tuple[Orientation, ...] = get_args(Orientation)  # in the order of FilterRow.shape, from 1
 _FOLDERS = 32
+RECENT_S = 30 * 86_400
+"""How long a photo counts as added lately, in seconds."""
 
 
 class Filters:
@@ -96,7 +99,23 @@ class Filters:
             orientations={shape: int(n) for shape, n in zip(_SHAPES, shapes.tolist(), strict=True) if n},
             states={state: count for state, count in states.items() if count},
             own=int(np.count_nonzero(rows["own"])),
+            recent=int(np.count_nonzero(_recent(rows))),
+            duplicates=int(np.count_nonzero(rows["files"] > 1)),
         )
+
+    def runs(self, ids: Ids) -> list[tuple[str, int]]:
+        """Photos in order of date as runs of one month: "YYYY-MM", or an empty text without a date, and how many."""
+        with self._lock:
+            self._refresh()
+            months = np.zeros(len(ids), np.int64)
+            known = ids < len(self._table)
+            months[known] = self._table["day"][ids[known]] // 100
+        starts = np.flatnonzero(np.diff(months, prepend=-1))
+        lengths = np.diff(starts, append=len(months))
+        return [
+            (f"{month // 100:04d}-{month % 100:02d}" if 0 < month % 100 <= 12 else "", length)
+            for month, length in zip(months[starts].tolist(), lengths.tolist(), strict=True)
+        ]
 
     def cameras(self) -> list[str]:
         """The names of all cameras, the most used first."""
@@ -126,7 +145,7 @@ class Filters:
             grown[: len(self._table)] = self._table
             self._table = grown
         cameras = self._cameras
-        values = [(*row[1:8], cameras.setdefault(row[8], len(cameras) + 1) if row[8] else 0) for row in rows]
+        values = [(*row[1:10], cameras.setdefault(row[10], len(cameras) + 1) if row[10] else 0) for row in rows]
         self._table[[row.id for row in rows]] = np.array(values, _ROW)
 
     def _mask(self, query: Query) -> Bools:
@@ -140,6 +159,10 @@ class Filters:
             mask &= table["shape"] == 1 + _SHAPES.index(query.orientation)
         if query.own:
             mask &= table["own"]
+        if query.recent:
+            mask &= _recent(table)
+        if query.duplicates:
+            mask &= table["files"] > 1
         if query.state is not None:
             mask &= _described(table, query.state, self._views())
         if query.camera is not None:
@@ -178,9 +201,16 @@ _ROW = np.dtype(
         ("whole", np.bool_),
         ("failed", np.bool_),
         ("own", np.bool_),
+        ("files", np.uint8),
+        ("added", np.int64),
         ("camera", np.int32),
     ]
 )
+
+
+def _recent(rows: npt.NDArray[np.void]) -> Bools:
+    found: Bools = rows["added"] >= time.time() - RECENT_S
+    return found
 
 
 def _described(rows: npt.NDArray[np.void], state: Described, views: int) -> Bools:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -64,6 +64,10 @@ class Finder:
         """What the filters would find among the photos of a query (raises what ``search`` does)."""
         return self.filters.facets(np.asarray(self.search(query).ids, np.int64))
 
+    def months(self, ids: Sequence[int]) -> list[tuple[str, int]]:
+        """See ``Filters.runs``."""
+        return self.filters.runs(np.asarray(ids, np.int64))
+
     def values(self, typed: str) -> list[tuple[str, int]] | None:
         """Filters with values that begin as typed (``is:un``), with numbers of photos; None if it is no filter's name.
 
@@ -81,8 +85,9 @@ class Finder:
                 found = [("orientation", shape, count) for shape, count in facets.orientations.items()]
             case "is":
                 found = [("is", state, count) for state, count in facets.states.items()]
+                found.append(("is", "recent", facets.recent))
             case _:
-                found = [("has", "tags", facets.own)]
+                found = [("has", "tags", facets.own), ("has", "duplicates", facets.duplicates)]
         begun = begun.strip('"').casefold()
         return [
             (as_text(name, value), count)

@@ -248,6 +248,8 @@ class Query:
         synonyms: whether related words count too (below the exact word).
         camera: only photos of this camera; upper and lower case are the same, and a part of its name will do.
         own: only photos with a caption or tags of the person's own.
+        recent: only photos that came into the library in the last 30 days.
+        duplicates: only photos that several files hold.
         similar: content key or path of a photo; only photos whose captions are like its own, without itself.
     """
 
@@ -263,6 +265,8 @@ class Query:
     own: bool = False
     state: Described | None = None
     similar: str | None = None
+    recent: bool = False
+    duplicates: bool = False
 
     @property
     def scored(self) -> bool:
@@ -279,6 +283,7 @@ class Facets:
         cameras: the cameras, the most used first.
         orientations, states: those that occur.
         own: photos with a caption or tags of the person's own.
+        recent, duplicates: photos added in the last 30 days; photos that several files hold.
     """
 
     months: tuple[tuple[str, int], ...] = ()
@@ -286,6 +291,8 @@ class Facets:
     orientations: dict[Orientation, int] = field(default_factory=dict)
     states: dict[Described, int] = field(default_factory=dict)
     own: int = 0
+    recent: int = 0
+    duplicates: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -510,6 +517,87 @@ class Model:
     remote: str = ""
     partial: int = 0
     fits: bool = True
+
+
+ModelCaptions = Literal["no", "labelled", "description"]
+Paper = Literal["", "a4", "letter"]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFormat:
+    """A format that results can be written in.
+
+    Attributes:
+        suffix: of its files, empty for a folder.
+        about: what it is for, in a line for people.
+        folder: whether it fills a folder instead of writing one file.
+        options: names of those ``ExportOptions`` that it heeds.
+    """
+
+    name: str
+    suffix: str
+    about: str
+    folder: bool = False
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What a person can choose about an export.
+
+    Attributes:
+        beside: write sidecars beside the photos instead of into a folder.
+        model_captions: in sidecars, leave out what a model wrote; put it into a field that says so; or also into the
+            description of photos that the person wrote none for.
+        embed: keep a gallery's pictures in the page itself; None: up to a number of photos.
+        paper: of a contact sheet; empty means what the locale's country uses.
+    """
+
+    beside: bool = False
+    model_captions: ModelCaptions = "labelled"
+    embed: bool | None = None
+    paper: Paper = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export did.
+
+    Attributes:
+        path: the file or folder.
+        photos: photos written.
+        kept: photos whose file was there already and is the same.
+        left_out: (path, reason) of photos that could not be written, or only without their picture.
+    """
+
+    path: str
+    photos: int
+    kept: int = 0
+    left_out: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prunable:
+    """A kind of thing that can be removed from the data directory.
+
+    Attributes:
+        kind: name of the kind.
+        about: what it is and what removing it means, in a line.
+        count, size: number of things, bytes (about, where they lie in the catalog).
+    """
+
+    kind: str
+    about: str
+    count: int = 0
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What was removed, and the copy of the catalog that was made before, if captions went."""
+
+    removed: tuple[Prunable, ...] = ()
+    backup: str = ""
 
 
 Reach = Literal["here", "near", "encrypted", "exposed"]

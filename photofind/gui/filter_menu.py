@@ -7,9 +7,11 @@ from pathlib import PurePath
 from typing import Any, NamedTuple, get_args
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
 from photofind.gui.month_bars import MonthBars
+from photofind.gui.search_state import NO_FILTERS
 from photofind.gui.theme import Theme
 from photofind.gui.wording import date_range, number
 from photofind.records import Described, Facets, Orientation, Query, Root
@@ -50,6 +52,10 @@ def filter_chips(query: Query, similar: str) -> list[FilterChip]:
         found.append(FilterChip("orientation", orientation_name(query.orientation), {"orientation": None}))
     if query.own:
         found.append(FilterChip("tag", tr("with words of mine"), {"own": False}))
+    if query.recent:
+        found.append(FilterChip("recent", tr("added lately"), {"recent": False}))
+    if query.duplicates:
+        found.append(FilterChip("copy", tr("in several files"), {"duplicates": False}))
     if query.state is not None:
         found.append(FilterChip("partial", state_name(query.state), {"state": None}))
     return found
@@ -118,7 +124,12 @@ def filter_menu(
     for state in get_args(Described):
         count = facets.states.get(state, 0)
         _option(states, state_name(state), count, query.state == state, choose, "state", state)
-    _option(menu, tr("With words of mine"), facets.own, query.own, choose, "own", True, theme)
+    for text, count, on, field, icon in (
+        (tr("With words of mine"), facets.own, query.own, "own", "tag"),
+        (tr("Added in the last 30 days"), facets.recent, query.recent, "recent", "recent"),
+        (tr("In several files"), facets.duplicates, query.duplicates, "duplicates", "copy"),
+    ):
+        _option(menu, text, count, on, choose, field, True).setIcon(theme.icon(icon))
     return menu
 
 
@@ -130,15 +141,13 @@ def _option(
     choose: Choose,
     field: str,
     value: Any,
-    theme: Theme | None = None,
-) -> None:
+) -> QAction:
     """One choice with its count; the one that is on is ticked, and taken out by choosing it again."""
     shown = text.replace("&", "&&").replace("\t", " ")
     action = menu.addAction(shown if count is None else f"{shown}\t{number(count)}")
     action.setCheckable(True)
     action.setChecked(on)
     action.setEnabled(on or count is None or count > 0)
-    if theme is not None:
-        action.setIcon(theme.icon("tag"))
-    off: Any = False if field == "own" else None
+    off = NO_FILTERS[field]
     action.triggered.connect(lambda: choose(**{field: off if on else value}))
+    return action

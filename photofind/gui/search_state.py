@@ -13,7 +13,7 @@ from photofind.records import Chip, Query, Sort
 HISTORY = 200
 NO_FILTERS: dict[str, Any] = {
     "folder": None, "after": None, "before": None, "camera": None, "orientation": None, "own": False, "state": None,
-    "similar": None,
+    "similar": None, "recent": False, "duplicates": False,
 }  # fmt: skip
 """The filters of a query, with what they are when they are off."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ class FilterRow(NamedTuple):
         shape: 1 landscape, 2 portrait, 3 square (sides that differ by at most a fiftieth).
         views: number of views described.
         whole, failed, own: 1 if the whole photo is described, something failed, there is text of the person's own.
+        files: number of files that hold it, at most 255.
+        added: when it came into the library, in whole seconds since the epoch.
     """
 
     id: int
@@ -29,6 +32,8 @@ class FilterRow(NamedTuple):
     whole: int
     failed: int
     own: int
+    files: int
+    added: int
     camera: str | None
 
 
@@ -48,7 +53,8 @@ class Changes(NamedTuple):
 
 _ROWS = """SELECT id, files > 0, coalesce(CAST(replace(substr(taken, 1, 10), '-', '') AS INTEGER), 0),
     CASE WHEN abs(width - height) * 50 <= max(width, height) THEN 3 WHEN width > height THEN 1 ELSE 2 END,
-    views, whole, failed, EXISTS (SELECT 1 FROM owns o WHERE o.photo_id = photos.id), camera FROM photos"""
+    views, whole, failed, EXISTS (SELECT 1 FROM owns o WHERE o.photo_id = photos.id),
+    min(files, 255), CAST(added AS INTEGER), camera FROM photos"""
 
 
 class FilterQueries(Database):
@@ -87,6 +93,18 @@ class FilterQueries(Database):
                 (normal(folder), low, high),
             )
             return [photo_id for (photo_id,) in cursor]
+
+    def subfolders(self, folder: str) -> list[tuple[str, int]]:
+        """The folders right in a folder that have photos in them, by path, with their numbers of photos."""
+        low, high = below(normal(folder))
+        with self._read() as connection:
+            cursor = connection.execute(
+                "SELECT substr(path, 1, ?1 + instr(substr(path, ?1 + 1), ?2) - 1) AS inner, count(DISTINCT photo_id) "
+                "FROM files WHERE path >= ?3 AND path < ?4 AND photo_id IS NOT NULL "
+                "AND instr(substr(path, ?1 + 1), ?2) > 0 GROUP BY inner ORDER BY inner",
+                (len(low), os.sep, low, high),
+            )
+            return [(str(path), int(count)) for path, count in cursor]
 
     def photo_like(self, name: str) -> int:
         """The id of a photo by its content key or by the path of one of its files.

@@ -1,7 +1,7 @@
 """The filters and switches of a query beside its chips: as typed text and as JSON.
 
     folder:/photos/rome  after:2020-01-31  before:2021-01-01  camera:"Canon EOS"  orientation:portrait
-    has:tags  is:undescribed  similar:/photos/a.jpg  match:any  sort:newest  synonyms:off
+    has:tags  has:duplicates  is:undescribed  is:recent  similar:/photos/a.jpg  match:any  sort:newest  synonyms:off
 
 In typed text a quotation mark inside a value is written %22, a percent sign %25.
 """
@@ -18,7 +18,7 @@ from photofind.records import Described, Orientation, Query, Sort
 
 FIELDS = (
     *("any", "folder", "after", "before", "sort", "synonyms"),
-    *("camera", "orientation", "own", "state", "similar"),
+    *("camera", "orientation", "own", "state", "similar", "recent", "duplicates"),
 )
 """What a query has beside its chips."""
 NAMES = (
@@ -34,8 +34,11 @@ CHOICES: dict[str, tuple[str, ...]] = {
 """The fields of a query that take one of a few values."""
 _SPOKEN: dict[str, dict[str, tuple[str, Any]]] = {
     "orientation": {value: ("orientation", value) for value in CHOICES["orientation"]},
-    "has": dict.fromkeys(("tags", "caption", "own"), ("own", True)),
-    "is": {value: ("state", value) for value in CHOICES["state"]},
+    "has": {
+        **dict.fromkeys(("tags", "caption", "own"), ("own", True)),
+        **dict.fromkeys(("duplicates", "copies"), ("duplicates", True)),
+    },
+    "is": {**{value: ("state", value) for value in CHOICES["state"]}, "recent": ("recent", True)},
     "sort": {value: ("sort", value) for value in CHOICES["sort"]},
     "match": {"all": ("any", False), "any": ("any", True)},
     "synonyms": {"on": ("synonyms", True), "off": ("synonyms", False)},
