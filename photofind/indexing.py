@@ -152,8 +152,10 @@ class Indexing:
 
         Raises:
             Cancelled: ``cancelled`` said so; what was indexed stays.
+            SearchIndexError: a new index can't be written either.
         """
         total = 0
+        renewed = False
         begun = time.monotonic()
         self._learn(cancelled)
         while stale := self._catalog.stale(_BATCH):
@@ -164,9 +166,13 @@ class Indexing:
             try:
                 self.index().update(documents, gone)
             except SearchIndexError:
+                if renewed:
+                    raise
+                renewed = True
                 log.exception("the index can't be written and is made anew")
                 self._new_index()
                 continue
+            renewed = False
             self._catalog.clear_stale(stale)
             total += len(ids)
             self._emit(PhotosChanged(tuple(ids)))

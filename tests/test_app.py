@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from photofind.app import App
-from photofind.errors import NotFoundError, UsageError
+from photofind.errors import NotFoundError, SearchIndexError, UsageError
 from photofind.paths import DataPaths, data_paths
 from photofind.records import Chip, Event, LibraryChanged, Own, PhotosChanged, ProgressChanged, Query
+from photofind.search.index import Index
 from photofind.settings import OwnModel
 from tests.conftest import COLOURS_PAIR, draw_big, draw_many
 
@@ -177,6 +178,20 @@ def test_an_index_that_turns_out_damaged_is_made_again(app: App, photos: Path, p
         again.complete("re")
         wait_until(lambda: [word for word, _ in again.complete("re")] == ["red"])
         assert names(again, "red") == ["red.jpg"]
+
+
+def test_an_index_that_can_never_be_written_is_an_error_not_a_loop(
+    app: App, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise SearchIndexError("the disk is full")
+
+    draw_big(photos / "red.jpg", "red")
+    app.add_folder(str(photos))
+    app.scan()
+    monkeypatch.setattr(Index, "update", full)
+    with pytest.raises(SearchIndexError, match="full"):
+        app.rebuild()
 
 
 def test_an_index_of_another_catalog_is_not_believed(app: App, photos: Path, paths: DataPaths, tmp_path: Path) -> None:
