@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -301,8 +302,10 @@ class Index:
         rows = ranker.snapshot.find([photo_id])
         if not len(rows):
             return [], ranking.NOTHING
-        found = suggest.telling(suggest.Sample(ranker, words, rows), words, self._used(ranker, words))
-        return found, ranker.like(found, int(rows[0]))
+        said = ranker.under(ranking.SAID)  # what is in one folder is not alike for that
+        told = suggest.telling(suggest.Sample(ranker, words, rows), words, self._used(ranker, words), 24)
+        found = [stem for stem in told if rows[0] in said.word(stem).rows][:12]
+        return found, said.like(found, int(rows[0]))
 
     def rank(
         self,
@@ -310,17 +313,20 @@ class Index:
         excluded: Sequence[str] = (),
         *,
         either: bool = False,
+        repeats: bool = False,
         parameters: ranking.Parameters = ranking.DEFAULTS,
     ) -> Ranking:
         """The whole ordered result for stems as they are: no chips, no synonyms.
 
         Args:
-            stems: each once; photos must hold all of them, or with ``either`` any. None: nothing is found.
+            stems: photos must hold all of them, or with ``either`` any. None: nothing is found.
+            repeats: whether a stem that is given twice counts twice, as in Lucene; else once.
             excluded: photos with one of these are left out.
         """
         with self._lease() as usual:
             ranker = usual.under(parameters)
-            vectors = [ranker.word(stem) for stem in dict.fromkeys(stems)] or [ranking.NOTHING]
+            counts = Counter(stems) if repeats else dict.fromkeys(stems, 1)
+            vectors = [ranking.times(ranker.word(stem), count) for stem, count in counts.items()] or [ranking.NOTHING]
             rows, scores = ranking.union(vectors, ranker.snapshot.rows) if either else ranking.intersect(vectors)
             if excluded:
                 kept = ranking.subtract(rows, [ranker.word(stem) for stem in excluded], ranker.snapshot.rows)

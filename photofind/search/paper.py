@@ -85,13 +85,16 @@ class PaperIndex:
         """The whole ordered result: photo ids by score descending, then id ascending, and the scores.
 
         Args:
-            words: text, or several texts; each of its words is a term, stop words are dropped, repeats count once.
-                Photos must hold all of them. Nothing is found for stop words alone.
+            words: text, or several texts; each of its words is a term, stop words are dropped, repeats count again
+                (as in Lucene, by which the paper ranks). Photos must hold all of them. Nothing is found for stop words
+                alone.
             any: photos that hold any of the words are found.
             without: photos with one of these words are left out.
             parameters: k1, b and field weights of this search.
         """
-        return self._index.rank(list(self._stems(words)), list(self._stems(without)), either=any, parameters=parameters)
+        return self._index.rank(
+            list(self._stems(words)), list(self._stems(without)), either=any, repeats=True, parameters=parameters
+        )
 
     def stems(self, words: str | Sequence[str]) -> list[str]:
         """The terms that ``search`` makes of words, in order, each once."""

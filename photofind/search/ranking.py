@@ -51,6 +51,8 @@ class Parameters:
 
 
 DEFAULTS = Parameters()
+SAID = Parameters(weights={name: weight for name, weight in FIELD_WEIGHTS.items() if name != "name"})
+"""What captions and people say; file and folder names don't count."""
 
 LEARNED_WEIGHT = 0.5
 """What a word that a photo's captions imply at full strength is worth beside one that they say once."""
@@ -67,6 +69,11 @@ class Vector(NamedTuple):
 
     rows: Ints
     scores: Floats
+
+
+def times(vector: Vector, weight: int) -> Vector:
+    """The same documents, scores multiplied."""
+    return vector if weight == 1 else Vector(vector.rows, vector.scores * weight)
 
 
 NOTHING = Vector(np.empty(0, np.int32), np.empty(0, np.float64))

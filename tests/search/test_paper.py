@@ -45,6 +45,14 @@ def test_all_any_without_and_nothing() -> None:
         assert index.stems("the Dogs, dog running") == ["dog", "run"]
 
 
+def test_a_word_that_is_repeated_counts_again() -> None:
+    with PaperIndex(PHOTOS) as index:
+        once, twice = index.search("dog"), index.search("dog dogs")
+        assert once.ids.tolist() == twice.ids.tolist()
+        assert (2 * once.scores).tolist() == twice.scores.tolist()
+        assert index.search("cat dog car car car", any=True).ids[0] == 9
+
+
 def test_without_stemming_and_with_stop_words() -> None:
     with PaperIndex(PHOTOS, stemming=False) as index:
         assert index.search("dogs").ids.tolist() == [0]
