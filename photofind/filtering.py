@@ -84,6 +84,7 @@ class Filters:
         with self._lock:
             self._refresh()
             rows = self._table[ids[ids < len(self._table)]]
+            rows = rows[rows["present"]]
             names = list(self._cameras)
         months, counts = np.unique(rows["day"] // 100, return_counts=True)
         used = np.bincount(rows["camera"], minlength=len(names) + 1)[1:]
@@ -95,7 +96,9 @@ class Filters:
                 for month, count in zip(months.tolist(), counts.tolist(), strict=True)
                 if 0 < month % 100 <= 12
             ),
-            cameras=tuple((names[i], int(used[i])) for i in np.argsort(-used, kind="stable").tolist() if used[i]),
+            cameras=tuple(
+                sorted(((names[i], int(used[i])) for i in np.flatnonzero(used)), key=lambda c: (-c[1], c[0]))
+            ),
             orientations={shape: int(n) for shape, n in zip(_SHAPES, shapes.tolist(), strict=True) if n},
             states={state: count for state, count in states.items() if count},
             own=int(np.count_nonzero(rows["own"])),

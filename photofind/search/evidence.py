@@ -73,7 +73,7 @@ def explain(
         matches[SIMILAR] = tuple(
             Span(source, text, ranges)
             for source, text, terms in analysed
-            if (ranges := tuple((term.start, term.end) for term in terms if term.stem in shared))
+            if source != "name" and (ranges := tuple((term.start, term.end) for term in terms if term.stem in shared))
         )
     return Evidence(photo_id, matches, learned)
 
