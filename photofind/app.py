@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from photofind import health, imports
+from photofind import choices, health, imports
 from photofind import settings as settings_file
 from photofind.background import SCAN_REQUEST, Background
 from photofind.captioning import models
@@ -21,7 +21,7 @@ from photofind.conditions import Conditions
 from photofind.documents import Documents
 from photofind.errors import ImageError, NotFoundError, PhotofindError, SearchIndexError
 from photofind.export import FORMATS, Row
-from photofind.export import write as write_export
+from photofind.exporting import Exporter
 from photofind.finding import Finder
 from photofind.library.catalog import Catalog
 from photofind.library.decoding import Decoder
@@ -42,6 +42,9 @@ from photofind.records import (
     DownloadProgress,
     Event,
     Evidence,
+    Exported,
+    ExportFormat,
+    ExportOptions,
     Facets,
     Failure,
     FolderState,
@@ -130,6 +133,7 @@ class App:
         self._finder = Finder(
             self._catalog, self._pipeline.index, lambda: len(VIEW_SETS.get(self._settings.views, VIEWS))
         )
+        self._exporter = Exporter(self._catalog, self._documents, self.evidence, self.thumbnail)
 
     def __enter__(self) -> App:
         return self
@@ -187,6 +191,14 @@ class App:
             self._catalog.mark_all_stale()  # other captions count now
         self._pipeline.request_reload()
         return self._settings
+
+    def choices(self) -> dict[str, str | int | bool]:
+        """The settings that have a name on the command line, and their values."""
+        return choices.shown(self._settings)
+
+    def choose(self, name: str, text: str) -> None:
+        """Change a setting to what a person typed (``UsageError`` if it can't have this value)."""
+        self.change_settings(**choices.parse(name, text))
 
     @property
     def progress(self) -> Progress:
@@ -320,6 +332,16 @@ class App:
         """Keep the person's own caption and tags; they are searchable at once if this process owns the library."""
         self._catalog.set_own(photo_id, own)
         self._index_now()
+
+    def owns(self, ids: Sequence[int]) -> dict[int, Own]:
+        """The person's own words about several photos; those without are left out."""
+        return self._catalog.owns(ids)
+
+    def set_owns(self, owns: Mapping[int, Own]) -> int:
+        """Keep own words about several photos, all or none; returns how many of the photos there are."""
+        count = self._catalog.set_owns(owns)
+        self._index_now()
+        return count
 
     def failures(self, photo_id: int | None = None) -> list[Failure]:
         """What could not be read or described, with reasons."""
@@ -739,9 +761,9 @@ class App:
 
     # --- out ---
 
-    def formats(self) -> dict[str, str]:
-        """Export formats: name → what it is, for people."""
-        return {name: form.about for name, form in FORMATS.items()}
+    def formats(self) -> dict[str, ExportFormat]:
+        """Export formats by name, in the order in which people are offered them."""
+        return dict(FORMATS)
 
     def export(
         self,
@@ -751,52 +773,20 @@ class App:
         overwrite: bool = False,
         progress: Callable[[int, int], None] = lambda _done, _total: None,
         cancelled: Callable[[], bool] = lambda: False,
-    ) -> int:
-        """Write the whole result of a query to a file; returns the number of photos.
+        options: ExportOptions | None = None,
+    ) -> Exported:
+        """Write the whole result of a query to a file, or into a folder.
 
         Raises:
             UsageError: there is no such format.
-            ExportError: the file exists, or can't be written.
-            Cancelled: ``cancelled`` said so; nothing is left behind.
+            ExportError: the file exists, there is no room, or it can't be written.
+            Cancelled: ``cancelled`` said so; nothing is left behind, or the message says what.
         """
-        result = self.search(query)
-        return write_export(
-            form,
-            self.rows(result),
-            query_text.to_json(query),
-            out,
-            overwrite=overwrite,
-            progress=lambda done: progress(done, result.total),
-            cancelled=cancelled,
-        )
+        return self._exporter.write(self.search(query), form, out, overwrite, options, progress, cancelled)
 
     def rows(self, result: SearchResult, limit: int = 0) -> Iterator[Row]:
         """The results one by one, with their captions and evidence. ``limit`` 0 means all."""
-        ids = result.ids[:limit] if limit else result.ids
-        scores = result.scores
-        for start in range(0, len(ids), 200):
-            part = [int(photo_id) for photo_id in ids[start : start + 200]]
-            photos = {photo.id: photo for photo in self._catalog.photos(part)}
-            for offset, photo_id in enumerate(part, start):
-                photo = photos.get(photo_id)
-                if photo is None:
-                    continue
-                own = self._catalog.own(photo_id)
-                whole = next((c.text for c in self.captions(photo_id) if c.view == "whole"), None)
-                evidence = self.evidence(photo_id, result.query) if result.query.scored else Evidence(photo_id)
-                yield Row(
-                    path=photo.path,
-                    paths=photo.paths,
-                    score=round(float(scores[offset]), 9),
-                    date=photo.taken,
-                    width=photo.width,
-                    height=photo.height,
-                    caption=whole,
-                    own=own.text,
-                    tags=own.tags,
-                    matched=evidence.views,
-                    learned=evidence.learned,
-                )
+        return self._exporter.rows(result, limit)
 
     def stats(self) -> Stats:
         """Counts of the library."""

@@ -8,14 +8,29 @@ from typing import Annotated
 import typer
 
 from photofind import log, terminal
-from photofind.cli import describing, evaluate, folders, insights, library, model, searching, server, similar, upkeep
+from photofind.cli import (
+    choosing,
+    describing,
+    evaluate,
+    exporting,
+    folders,
+    insights,
+    library,
+    model,
+    searching,
+    server,
+    similar,
+    upkeep,
+)
 from photofind.cli.common import State, Window, cli, complain
 from photofind.errors import Cancelled, PhotofindError, UsageError
 from photofind.paths import DataPaths
 
 __all__ = [
+    "choosing",
     "describing",
     "evaluate",
+    "exporting",
     "folders",
     "insights",
     "library",

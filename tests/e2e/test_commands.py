@@ -174,3 +174,11 @@ def test_it_works_without(blocked: str, cli: Cli, photos: Path, tmp_path: Path) 
         assert "llama" in cli("caption", status=3).stderr
     else:
         assert cli.json("caption", "--views", "whole")["views"] == 1
+
+
+def test_settings_are_shown_and_changed(cli: Cli) -> None:
+    assert cli.json("settings", "fast_crops") == {"fast_crops": False}
+    assert "fast_crops  yes" in cli("settings", "fast_crops", "yes").stdout
+    assert cli.json("settings")["fast_crops"] is True
+    assert "yes or no" in cli("settings", "fast_crops", "perhaps", status=2).stderr
+    assert "no setting" in cli("settings", "fast", status=2).stderr
