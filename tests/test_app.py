@@ -372,4 +372,4 @@ def test_typed_text_becomes_chips(app: App) -> None:
     assert app.argument("dog", exclude=True).chips == (Chip("dog", exclude=True),)
     assert app.query_text(Query((Chip("dog", exact=True),), state="failed")) == "=dog is:failed"
     assert json.dumps(app.query_json(query("dog")))
-    assert set(app.formats()) == {"csv", "json", "jsonl", "paths"}
+    assert set(app.formats()) == {"csv", "json", "jsonl", "paths", "html", "pdf", "xmp", "copy", "zip"}

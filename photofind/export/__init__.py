@@ -1,91 +1,79 @@
 """Write results out: one module a format, one registry.
 
-A format gets rows one by one, so that a long result is never in memory as a whole. Files are written beside their
-final name and renamed when complete: a cancelled or failed export leaves what was there before.
+Rows come one by one, so that a long result is never in memory as a whole. A file is written beside its final name and
+renamed when it is complete: a cancelled or failed export leaves what was there before. A format that fills a folder
+leaves only whole files there, and says how many.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 
-from photofind.errors import Cancelled, ExportError, UsageError
-from photofind.export import csv_table, json_document, json_lines, path_list
-from photofind.export.row import Row, Writer
+from photofind.errors import UsageError
+from photofind.export import (
+    archive,
+    contact_sheet,
+    copies,
+    csv_table,
+    gallery,
+    json_document,
+    json_lines,
+    path_list,
+    sidecars,
+)
+from photofind.export.job import Job
+from photofind.export.row import Row
+from photofind.export.text_file import text_file
+from photofind.records import Exported, ExportFormat
 
-__all__ = ["FORMATS", "Format", "Row", "write"]
+__all__ = ["FORMATS", "Job", "Row", "write"]
+
+_ALL: tuple[tuple[ExportFormat, Callable[[Job], Exported]], ...] = (
+    (ExportFormat("csv", ".csv", "Table for spreadsheets (CSV)"), partial(text_file, csv_table.write)),
+    (
+        ExportFormat("json", ".json", "Results with query and evidence, for programs (JSON)"),
+        partial(text_file, json_document.write),
+    ),
+    (
+        ExportFormat("jsonl", ".jsonl", "One result a line, for scripts (JSON Lines)"),
+        partial(text_file, json_lines.write),
+    ),
+    (ExportFormat("paths", ".txt", "File paths, one a line"), partial(text_file, path_list.write)),
+    (
+        ExportFormat("html", ".html", "Gallery to look at in any browser (HTML)", options=("embed",)),
+        gallery.write,
+    ),
+    (
+        ExportFormat("pdf", ".pdf", "Contact sheet to print or send (PDF)", options=("paper",)),
+        contact_sheet.write,
+    ),
+    (
+        ExportFormat(
+            "xmp",
+            "",
+            "Captions and tags as sidecar files for other photo programs (XMP)",
+            folder=True,
+            options=("model_captions", "beside"),
+        ),
+        sidecars.write,
+    ),
+    (ExportFormat("copy", "", "Copies of the photos in a folder", folder=True), copies.write),
+    (ExportFormat("zip", ".zip", "The photos and their captions in one archive (ZIP)"), archive.write),
+)
+FORMATS: dict[str, ExportFormat] = {form.name: form for form, _ in _ALL}
+"""The formats by name, in the order in which people are offered them."""
+_WRITERS = {form.name: writer for form, writer in _ALL}
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """An export format: its file suffix, what it is for, and the function that writes it."""
-
-    suffix: str
-    about: str
-    writer: Writer
-
-
-FORMATS: dict[str, Format] = {
-    "csv": Format(".csv", "Table for spreadsheets (CSV)", csv_table.write),
-    "json": Format(".json", "Results with query and evidence (JSON)", json_document.write),
-    "jsonl": Format(".jsonl", "One result a line, for scripts (JSON Lines)", json_lines.write),
-    "paths": Format(".txt", "File paths, one a line", path_list.write),
-}
-
-
-def write(
-    name: str,
-    rows: Iterable[Row],
-    query: dict[str, object],
-    out: Path,
-    *,
-    overwrite: bool = False,
-    progress: Callable[[int], None] = lambda _done: None,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> int:
-    """Write rows as the format called ``name`` to the file ``out``.
-
-    Args:
-        rows: results in order.
-        query: the query as JSON values, for formats that keep it.
-        progress: called with the number of rows written so far.
-
-    Returns:
-        The number of rows written.
+def write(name: str, job: Job) -> Exported:
+    """Write the rows of a job as the format called ``name``.
 
     Raises:
         UsageError: there is no such format.
-        ExportError: ``out`` exists and ``overwrite`` is off, or it can't be written.
-        Cancelled: ``cancelled`` said so; nothing is left behind.
+        ExportError: ``job.out`` exists and may not be replaced, there is no room, or it can't be written.
+        Cancelled: the job said so; nothing is left behind, or the message says what.
     """
-    chosen = FORMATS.get(name)
-    if chosen is None:
+    if name not in _WRITERS:
         raise UsageError(f"there is no export format “{name}”", f"choose one of {', '.join(FORMATS)}")
-    if out.is_dir():
-        raise ExportError(f"{out} is a folder", "name a file")
-    if out.exists() and not overwrite:
-        raise ExportError(f"{out} exists already", "choose another name, or overwrite it (--overwrite)")
-    count = 0
-
-    def counted() -> Iterator[Row]:
-        nonlocal count
-        for row in rows:
-            if cancelled():
-                raise Cancelled
-            yield row
-            count += 1
-            progress(count)
-
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        try:
-            with part.open("w", encoding="utf-8", errors="surrogateescape", newline="") as stream:
-                chosen.writer(stream, counted(), query)
-            os.replace(part, out)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise ExportError(f"can't write {out} ({error.strerror})", "choose another place") from error
-    return count
+    return _WRITERS[name](job)

@@ -1,10 +1,12 @@
-"""One exported result, and what every format's writer looks like."""
+"""One exported result, and what every text format's writer looks like."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TextIO
+
+from photofind.records import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +16,13 @@ class Row:
     Attributes:
         path: first file (online if any is); ``paths``: all files with this content.
         date: ISO 8601 date of capture, or None.
-        caption: cleaned caption of the whole photo, or None while it is not described.
+        caption: cleaned caption of the whole photo, or None while it is not described; ``model`` wrote it.
         own, tags: the person's own caption and tags.
         matched: chip → views (or ``own``, ``name``) that matched.
         learned: of these the chips that matched because other words imply theirs → those words.
+        spans: the texts that matched, and where in them.
+        photo_id: of the photo in the catalog.
+        online: whether one of its files is on a drive that is present.
     """
 
     path: str
@@ -31,6 +36,10 @@ class Row:
     tags: tuple[str, ...] = ()
     matched: dict[str, list[str]] = field(default_factory=dict)
     learned: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    spans: tuple[Span, ...] = ()
+    model: str = ""
+    photo_id: int = 0
+    online: bool = True
 
     def as_json(self) -> dict[str, object]:
         """The row as JSON values."""

@@ -23,7 +23,6 @@ from photofind.gui.search_state import SearchState
 from photofind.gui.settings_dialog import SettingsDialog
 from photofind.gui.theme import Theme
 from photofind.gui.window_state import WindowState
-from photofind.gui.wording import photos
 from photofind.records import Depth, DownloadProgress, Query, Root
 
 
@@ -199,8 +198,10 @@ class LibraryCommands(QObject):
         self._open(dialog)
 
     def _exported(self, path: str, count: int) -> None:
+        if not path:  # sidecars, beside the photos
+            return
         self._memory.keep("export_folder", str(Path(path).parent))
-        self.said.emit(self.tr("{photos} exported to {path}.").format(photos=photos(count), path=path))
+        self.said.emit(self.tr("%Ln photos exported to {path}.", None, count).format(path=path))
 
     # --- saved searches ---
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,12 +14,16 @@ from hypothesis import strategies as st
 
 from photofind import export
 from photofind.errors import Cancelled, ExportError, UsageError
-from photofind.export import csv_table
+from photofind.export import Job, csv_table
 from photofind.export.row import Row, printable
 
 
 def row(path: str = "/p/a.jpg", caption: str | None = "a dog", own: str = "") -> Row:
     return Row(path, (path,), 1.5, "2024-05-01T10:00:00", 640, 480, caption, own, ("tag",), {"dog": ["whole", "g11"]})
+
+
+def job(rows: list[Row], out: Path, **more: Any) -> Job:
+    return Job(rows=lambda: iter(rows), out=out, total=len(rows), **more)
 
 
 @given(st.text(), st.text())
@@ -52,10 +57,10 @@ def test_a_path_that_is_no_unicode_is_shown() -> None:
 
 def test_paths_refuse_a_line_break(tmp_path: Path) -> None:
     out = tmp_path / "list.txt"
-    assert export.write("paths", [row("/a b.jpg"), row("/ü.jpg")], {}, out) == 2
+    assert export.write("paths", job([row("/a b.jpg"), row("/ü.jpg")], out)).photos == 2
     assert out.read_text("utf-8") == "/a b.jpg\n/ü.jpg\n"
     with pytest.raises(ExportError, match="line break"):
-        export.write("paths", [row("/a\nb.jpg")], {}, out, overwrite=True)
+        export.write("paths", job([row("/a\nb.jpg")], out, overwrite=True))
     assert out.read_text("utf-8") == "/a b.jpg\n/ü.jpg\n", "the former file stays"
 
 
@@ -63,19 +68,29 @@ def test_a_cancelled_export_leaves_nothing(tmp_path: Path) -> None:
     out = tmp_path / "out.json"
     seen: list[int] = []
     with pytest.raises(Cancelled):
-        export.write("json", [row()] * 5, {}, out, progress=seen.append, cancelled=lambda: len(seen) >= 2)
+        export.write("json", job([row()] * 5, out, progress=seen.append, cancelled=lambda: len(seen) >= 2))
     assert seen == [1, 2]
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_can_not_be_written_says_so(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="csv"):
-        export.write("docx", [], {}, tmp_path / "x")
+        export.write("docx", job([], tmp_path / "x"))
     with pytest.raises(ExportError, match="folder"):
-        export.write("csv", [], {}, tmp_path)
+        export.write("csv", job([], tmp_path))
     with pytest.raises(ExportError, match="another place"):
-        export.write("csv", [], {}, tmp_path / "none" / "x.csv")
+        export.write("csv", job([], tmp_path / "none" / "x.csv"))
     (tmp_path / "x.csv").write_text("precious")
     with pytest.raises(ExportError, match="overwrite"):
-        export.write("csv", [], {}, tmp_path / "x.csv")
+        export.write("csv", job([], tmp_path / "x.csv"))
     assert (tmp_path / "x.csv").read_text() == "precious"
+
+
+def test_a_photo_of_the_library_is_never_replaced(tmp_path: Path) -> None:
+    photo = tmp_path / "a.jpg"
+    photo.write_bytes(b"precious")
+    with pytest.raises(ExportError, match="never written"):
+        export.write("csv", job([], photo, overwrite=True, library=lambda path: True))
+    with pytest.raises(ExportError, match="nothing is overwritten"):
+        export.write("copy", job([], tmp_path, overwrite=True, library=lambda path: True))
+    assert photo.read_bytes() == b"precious"
