@@ -51,6 +51,8 @@ def commands() -> tuple[Command, ...]:
         Command("insights", tr("Frequent words"), ("Ctrl+Shift+I",), "insights"),
         Command("slideshow", tr("Slideshow"), ("Ctrl+F5",), "slideshow"),
         Command("fullscreen", tr("Full screen"), ("F11",), "fit", checkable=True),
+        Command("group", tr("Headings of months"), ("Ctrl+G",), "calendar", checkable=True),
+        Command("words", tr("Words for the selected photos…"), ("Ctrl+T",), "tag"),
         Command("invert", tr("Invert the selection"), ("Ctrl+I",)),
         Command("copy_path", tr("Copy path"), ("Ctrl+C",)),
         Command("shortcuts", tr("Keyboard shortcuts"), ("F1",), "info"),
@@ -82,7 +84,8 @@ class Actions:
         menu = QMenu(parent)
         for name in (
             "add", "rescan", "", "export", "save_search", "dates", "", "models", "failures", "pause", "",
-            "sidebar", "panel", "insights", "slideshow", "fullscreen", "", "settings", "shortcuts", "about", "quit",
+            "sidebar", "panel", "group", "insights", "slideshow", "fullscreen", "",
+            "settings", "shortcuts", "about", "quit",
         ):  # fmt: skip
             if name:
                 menu.addAction(self._all[name])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QProcess, QUrl
+from PySide6.QtCore import QMimeData, QProcess, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 
@@ -31,6 +32,17 @@ def show_command(platform: str, path: str) -> list[str] | None:
     if platform == "darwin":
         return ["open", "-R", path]
     return None
+
+
+def copy_files(paths: Sequence[str]) -> None:
+    """Put files on the clipboard, to be copied, never moved; as text, their paths."""
+    data = QMimeData()
+    urls = [QUrl.fromLocalFile(path) for path in paths]
+    data.setUrls(urls)
+    data.setText("\n".join(paths))
+    listed = "\n".join(["copy", *(url.toString(QUrl.ComponentFormattingOption.FullyEncoded) for url in urls)])
+    data.setData("x-special/gnome-copied-files", listed.encode())  # what file managers on Linux ask for
+    QGuiApplication.clipboard().setMimeData(data)
 
 
 def copy_text(text: str) -> None:

@@ -26,6 +26,7 @@ class Found:
         dropped: stop words that were left out.
         waiting: the unfinished word that matches nothing yet and was left out, or empty.
         refresh: whether the query is the former one and only the library changed.
+        months: runs of one month ("YYYY-MM") and their lengths, if the photos are in order of date.
     """
 
     result: SearchResult
@@ -33,6 +34,7 @@ class Found:
     dropped: tuple[str, ...]
     waiting: str
     refresh: bool
+    months: tuple[tuple[str, int], ...] = ()
 
 
 def find(app: App, query: Query, typed: str, refresh: bool) -> Found:
@@ -52,7 +54,9 @@ def find(app: App, query: Query, typed: str, refresh: bool) -> Found:
         waiting = added[-1].text
         result = app.search(dataclasses.replace(full, chips=full.chips[:-1]))
     ids: list[int] = result.ids.tolist() if hasattr(result.ids, "tolist") else list(result.ids)
-    return Found(result, ids, tuple(dict.fromkeys([*dropped, *result.dropped])), waiting, refresh)
+    dated = full.sort in ("newest", "oldest") or (full.sort == "relevance" and not result.query.scored)
+    months = tuple(app.months(ids)) if dated else ()
+    return Found(result, ids, tuple(dict.fromkeys([*dropped, *result.dropped])), waiting, refresh, months)
 
 
 class Finder(QObject):

@@ -1,54 +1,50 @@
-"""The grid of photos: a list view whose geometry is plain arithmetic, so that 100,000 photos cost nothing.
-
-``QListView`` lays out every item again on each change of the list or of the width (a third of a second for 100,000
-items, measured), which would stall the window whenever a caption lands. All cells being equal, where a cell lies
-follows from its number.
-"""
+"""The grid of photos: what is selected, drawn, dragged, and told to a screen reader."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QSize,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
     QColor,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
-    QRegion,
-    QResizeEvent,
+    QPixmap,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QListView,
     QStyle,
     QStyleOptionViewItem,
     QWidget,
 )
 
-from photofind.gui.grid_geometry import GAP, GridGeometry
+from photofind.gui.grid_drag import MOST, drag
+from photofind.gui.grid_headings import draw_headings
+from photofind.gui.grid_layout_view import GridLayoutView, Index
 from photofind.gui.grid_selection import invert_selection, select_rows, selected_ranges
-from photofind.gui.photo_model import PhotoModel, Role
+from photofind.gui.photo_model import Role
 
 SIDES = (96, 384)
-WINDOW_MS = 30
-Index = QModelIndex | QPersistentModelIndex
 
 
-class GridView(QListView):
+class GridView(GridLayoutView):
     """Shows a :class:`PhotoModel` in a grid.
 
     Args:
@@ -57,24 +53,21 @@ class GridView(QListView):
 
     opened = Signal(int)
     """Photo id: the person wants to see it large."""
-    window_changed = Signal(int, int)
-    """First and last row in view."""
+    peeked = Signal()
+    """The person wants a quick look at the current photo, or to end it."""
+    too_many = Signal(int)
+    """Number of photos: more than can be dragged at once."""
     selected = Signal()
     """The selection or the current photo changed."""
     side_changed = Signal(int)
     """Thumbnail side in device-independent pixels."""
 
     def __init__(self, extra: QSize, side: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._extra = extra
-        self._side = max(SIDES[0], min(SIDES[1], side))
-        self._band: tuple[QPoint, QPoint] | None = None
+        super().__init__(extra, max(SIDES[0], min(SIDES[1], side)), parent)
+        self.picture_of: Callable[[int], QPixmap | None] = lambda _photo: None
+        """The thumbnail of a photo, if it is there."""
         self.setProperty("role", "grid")
-        self.setUniformItemSizes(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self.setDragEnabled(True)
@@ -82,19 +75,8 @@ class GridView(QListView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName(self.tr("Photos"))
         self.activated.connect(self._open)
-        self.verticalScrollBar().valueChanged.connect(self._moved)
-        self._window_timer = QTimer(self)
-        self._window_timer.setSingleShot(True)
-        self._window_timer.setInterval(WINDOW_MS)
-        self._window_timer.timeout.connect(self._tell_window)
 
     # --- what it shows -------------------------------------------------------------------------------------------
-
-    def photos(self) -> PhotoModel:
-        """The model."""
-        model = self.model()
-        assert isinstance(model, PhotoModel)
-        return model
 
     @property
     def side(self) -> int:
@@ -117,10 +99,6 @@ class GridView(QListView):
         self.viewport().update()
         self._moved()
         self.side_changed.emit(side)
-
-    def visible_rows(self) -> tuple[int, int] | None:
-        """First and last row in view, or None when the grid is empty."""
-        return self.geometry_of_cells().visible(self.verticalOffset())
 
     def current_id(self) -> int | None:
         """The current photo."""
@@ -159,136 +137,6 @@ class GridView(QListView):
         """Select rows without moving the view."""
         select_rows(self.selectionModel(), self.photos(), rows, current)
 
-    # --- geometry ------------------------------------------------------------------------------------------------
-
-    def geometry_of_cells(self) -> GridGeometry:
-        """Where the cells lie now."""
-        model, view = self.model(), self.viewport()
-        count = model.rowCount() if model is not None else 0
-        cell = QSize(self._side, self._side) + self._extra
-        return GridGeometry(count, cell, view.width(), view.height(), self.isRightToLeft())
-
-    def _row_at(self, point: QPoint) -> int | None:
-        """The row at a point of the viewport."""
-        return self.geometry_of_cells().row_at(point + QPoint(0, self.verticalOffset()))
-
-    def visualRect(self, index: Index) -> QRect:
-        """Where a photo's cell lies in the viewport."""
-        if not index.isValid():
-            return QRect()
-        return self.geometry_of_cells().rect(index.row()).translated(0, -self.verticalOffset())
-
-    def indexAt(self, point: QPoint) -> QModelIndex:
-        """The photo at a point of the viewport."""
-        row = self._row_at(point)
-        return self.model().index(row, 0) if row is not None else QModelIndex()
-
-    def horizontalOffset(self) -> int:
-        """Nothing scrolls sideways."""
-        return 0
-
-    def verticalOffset(self) -> int:
-        """How far the contents are scrolled."""
-        return self.verticalScrollBar().value()
-
-    def scrollTo(
-        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
-    ) -> None:
-        """Bring a photo into view."""
-        if not index.isValid():
-            return
-        self.executeDelayedItemsLayout()
-        rect, bar, height = (
-            self.geometry_of_cells().rect(index.row()),
-            self.verticalScrollBar(),
-            self.viewport().height(),
-        )
-        if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
-            bar.setValue(rect.center().y() - height // 2)
-        elif hint == QAbstractItemView.ScrollHint.PositionAtTop or rect.top() < bar.value():
-            bar.setValue(rect.top() - GAP)
-        elif rect.bottom() > bar.value() + height:
-            bar.setValue(rect.bottom() + GAP - height)
-
-    def doItemsLayout(self) -> None:
-        """Nothing to lay out: only the scroll bar's range follows from the number of photos."""
-        QAbstractItemView.doItemsLayout(self)
-        self._moved()
-
-    def updateGeometries(self) -> None:
-        """Set the scroll bar's range."""
-        cells = self.geometry_of_cells()
-        bar = self.verticalScrollBar()
-        bar.setSingleStep(max(20, cells.down // 3))
-        bar.setPageStep(max(cells.down, cells.height - cells.down // 2))
-        bar.setRange(0, cells.scroll_range)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the first photo in view in view when the number of columns changes."""
-        rows = self.visible_rows()
-        at_top = self.verticalScrollBar().value() == 0
-        super().resizeEvent(event)
-        self.updateGeometries()
-        if rows and not at_top and event.oldSize().width() not in (-1, event.size().width()):
-            self.scrollTo(self.model().index(rows[0], 0), QAbstractItemView.ScrollHint.PositionAtTop)
-        self._moved()
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Move what is drawn."""
-        self.viewport().scroll(dx, dy)
-
-    def isIndexHidden(self, index: Index) -> bool:
-        """No row is hidden."""
-        return not index.isValid()
-
-    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """The photo that a key goes to."""
-        del modifiers
-        cells = self.geometry_of_cells()
-        count, columns, page = cells.count, cells.columns, cells.page
-        if not count:
-            return QModelIndex()
-        if not self.currentIndex().isValid():
-            return self.model().index((self.visible_rows() or (0, 0))[0], 0)
-        forward, row = (-1 if self.isRightToLeft() else 1), self.currentIndex().row()
-        to = QAbstractItemView.CursorAction
-        moves = {
-            to.MoveLeft: row - forward,
-            to.MoveRight: row + forward,
-            to.MovePrevious: row - 1,
-            to.MoveNext: row + 1,
-            to.MoveUp: row - columns if row >= columns else row,
-            to.MoveDown: row + columns
-            if row + columns < count or row // columns == (count - 1) // columns
-            else count - 1,
-            to.MovePageUp: row - page if row >= page else row % columns,
-            to.MovePageDown: row + page,
-            to.MoveHome: 0,
-            to.MoveEnd: count - 1,
-        }
-        target = moves.get(action, row)
-        if action == to.MoveDown and target >= count:
-            target = row
-        return self.model().index(max(0, min(count - 1, target)), 0)
-
-    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        """Select from one photo to another in reading order; with the rubber band, what it touches."""
-        first, last = self._row_at(rect.topLeft()), self._row_at(rect.bottomRight())
-        if self._band is None and first is not None and last is not None:
-            top, bottom = sorted((first, last))
-            run = QItemSelection(self.model().index(top, 0), self.model().index(bottom, 0))
-            self.selectionModel().select(run, command)
-            return
-        area = rect.normalized().translated(0, self.verticalOffset())
-        selection = QItemSelection()
-        for top, bottom in self.geometry_of_cells().touched(area):
-            selection.select(self.model().index(top, 0), self.model().index(bottom, 0))
-        self.selectionModel().select(selection, command)
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        """The part of the viewport that a change of the selection draws anew."""
-        return QRegion(self.viewport().rect()) if not selection.isEmpty() else QRegion()
-
     # --- events --------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -320,6 +168,11 @@ class GridView(QListView):
                     flags |= state.State_MouseOver
                 option.state = flags
                 delegate.paint(painter, option, index)
+        cells = self.geometry_of_cells()
+        heads = cells.headings(self.verticalOffset())
+        if heads:
+            months = self.photos().months
+            draw_headings(painter, heads, months, self.palette(), self.isRightToLeft(), self.font())
         if self._band is not None:
             colour = self.palette().color(QPalette.ColorRole.Highlight)
             offset = QPoint(0, self.verticalOffset())
@@ -329,8 +182,10 @@ class GridView(QListView):
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Start a rubber band where there is no photo."""
+        """Start a rubber band where there is no photo; a heading selects what is under it."""
         point = event.position().toPoint()
+        if event.button() == Qt.MouseButton.LeftButton and self._heading_pressed(point, event.modifiers()):
+            return
         super().mousePressEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and self._row_at(point) is None:
             place = point + QPoint(0, self.verticalOffset())
@@ -353,6 +208,31 @@ class GridView(QListView):
             self._band = None
             self.viewport().update()
 
+    def _heading_pressed(self, point: QPoint, modifiers: Qt.KeyboardModifier) -> bool:
+        cells = self.geometry_of_cells()
+        for section, place in cells.headings(self.verticalOffset()):
+            if place.contains(point):
+                first, last = cells.section_rows(section)
+                flag = QItemSelectionModel.SelectionFlag
+                more = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+                run = QItemSelection(self.model().index(first, 0), self.model().index(last, 0))
+                self.selectionModel().setCurrentIndex(self.model().index(first, 0), flag.NoUpdate)
+                self.selectionModel().select(run, flag.Toggle if more else flag.ClearAndSelect)
+                return True
+        return False
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Drag the selected files out, also those of rows that aren't loaded."""
+        del actions
+        count = self.selected_count()
+        if count > MOST:
+            self.too_many.emit(count)
+            return
+        data = self.photos().files_of(self.selected_ids())
+        if data.hasUrls():
+            current = self.current_id()
+            drag(self, data, self.picture_of(current) if current is not None else None, len(data.urls()))
+
     def leaveEvent(self, event: QEvent) -> None:
         """Take the hover away."""
         super().leaveEvent(event)
@@ -367,10 +247,13 @@ class GridView(QListView):
             super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Space open; a letter isn't a search through rows that aren't loaded."""
+        """Enter opens, Space gives a quick look; a letter isn't a search through rows that aren't loaded."""
         index = self.currentIndex()
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and index.isValid():
+        if plain and event.key() == Qt.Key.Key_Space and index.isValid():
+            self.peeked.emit()
+            event.accept()
+        elif plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             self.opened.emit(self.photos().ids[index.row()])
             event.accept()
         else:
@@ -385,24 +268,31 @@ class GridView(QListView):
         self.selected.emit()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
-        """Tell the window."""
-        super().currentChanged(current, previous)
+        """Tell the window, and a screen reader: Qt's own list tells it only of items that it has laid out itself."""
+        QAbstractItemView.currentChanged(self, current, previous)
         self.viewport().update()
+        if self.hasFocus():
+            self._tell_reader(QAccessible.Event.Focus)
         self.selected.emit()
 
-    def close_timers(self) -> None:
-        """Stop the timer."""
-        self._window_timer.stop()
+    def announce(self, photo_id: int, caption: str) -> None:
+        """Let a screen reader know what the current photo was described as."""
+        if photo_id == self.current_id():
+            self.photos().note(photo_id, caption)
+            self._tell_reader(QAccessible.Event.NameChanged)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say which photo has the focus now."""
+        super().focusInEvent(event)
+        self._tell_reader(QAccessible.Event.Focus)
+
+    def _tell_reader(self, kind: QAccessible.Event) -> None:
+        index = self.currentIndex()
+        if index.isValid():
+            event = QAccessibleEvent(self, kind)
+            event.setChild(index.row())
+            QAccessible.updateAccessibility(event)
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
             self.opened.emit(index.data(Role.ID))
-
-    def _moved(self) -> None:
-        if not self._window_timer.isActive():
-            self._window_timer.start()
-
-    def _tell_window(self) -> None:
-        rows = self.visible_rows()
-        if rows:
-            self.window_changed.emit(*rows)

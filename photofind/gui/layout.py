@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -42,6 +42,11 @@ from photofind.records import Root, SearchResult
 NARROW = 1040
 
 
+def tr(text: str) -> str:
+    """The text in the person's language."""
+    return QCoreApplication.translate("layout", text)
+
+
 class Parts:
     """Search and results; sidebar | grid, viewer or empty state | captions; activity."""
 
@@ -63,7 +68,7 @@ class Parts:
         self.search = SearchBar(app, state, requests, theme, central)
         self.results = ResultsBar(state)
         self.grid = GridView(EXTRA, side)
-        self.delegate = PhotoDelegate(theme, thumbnails, 18)
+        self.delegate = PhotoDelegate(theme, thumbnails)
         self.grid.setItemDelegate(self.delegate)
         self.grid.setModel(model)
         self.viewer = Viewer(theme, Filmstrip(theme, model, thumbnails, lambda: self.grid.side))
@@ -74,8 +79,8 @@ class Parts:
         self.menu_button = QToolButton()
         self.menu_button.setIconSize(QSize(20, 20))
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.menu_button.setToolTip(window.tr("Menu"))
-        self.menu_button.setAccessibleName(window.tr("Menu"))
+        self.menu_button.setToolTip(tr("Menu"))
+        self.menu_button.setAccessibleName(tr("Menu"))
         theme.bind(self.menu_button, "menu")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(*SIDES)
@@ -83,16 +88,16 @@ class Parts:
         self.slider.setSingleStep(16)
         self.slider.setPageStep(48)
         self.slider.setFixedWidth(110)
-        self.slider.setAccessibleName(window.tr("Size of the thumbnails"))
-        self.slider.setToolTip(window.tr("Size of the thumbnails (Ctrl and wheel, Ctrl++, Ctrl+−)"))
+        self.slider.setAccessibleName(tr("Size of the thumbnails"))
+        self.slider.setToolTip(tr("Size of the thumbnails (Ctrl and wheel, Ctrl++, Ctrl+−)"))
         self._small, self._large = QLabel(), QLabel()
         for widget in (self._small, self.slider, self._large):
             self.results.add_tool(widget)
         self.stack = QStackedWidget()
         self.insights_button = QToolButton()
         self.insights_button.setIconSize(QSize(20, 20))
-        self.insights_button.setToolTip(window.tr("Frequent words of these results (Ctrl+Shift+I)"))
-        self.insights_button.setAccessibleName(window.tr("Frequent words"))
+        self.insights_button.setToolTip(tr("Frequent words of these results (Ctrl+Shift+I)"))
+        self.insights_button.setAccessibleName(tr("Frequent words"))
         theme.bind(self.insights_button, "insights")
         self.results.add_tool(self.insights_button)
         for page in (self.grid, self.viewer, self.empty):

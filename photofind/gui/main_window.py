@@ -21,6 +21,7 @@ from photofind.gui.inspector import Inspector
 from photofind.gui.jobs import Requests
 from photofind.gui.layout import Parts
 from photofind.gui.library_commands import LibraryCommands, folders_of
+from photofind.gui.peeking import Peeking
 from photofind.gui.photo_commands import PhotoCommands
 from photofind.gui.photo_model import PhotoModel
 from photofind.gui.pictures import Pictures
@@ -64,7 +65,7 @@ class MainWindow(QMainWindow):
         self.thumbnails = ThumbnailLoader(app.thumbnail, self)
         side = self._memory.number("side", app.settings.thumbnail_side)
         self.parts = Parts(self, app, theme, self.state, self._fast, self.model, self.thumbnails, side)
-        self.parts.delegate.views = len(VIEW_SETS.get(app.settings.views, ()))
+        self.model.views = len(VIEW_SETS.get(app.settings.views, ()))
         self.finder = Finder(app, self.state, self._fast, self)
         self.pictures = Pictures(app, self._slow, self)
         self.inspector = Inspector(
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self.viewing = Viewing(
             self, self.parts, self.model, self.inspector, self.feeder, self.pictures, theme, self._memory
         )
+        self.peeking = Peeking(self.parts.grid, self.thumbnails, self.pictures, self.inspector, self)
         self.insights = InsightsPage(app, self._fast, theme, self._photos_of, lambda: self.state.query.chips)
         self.parts.stack.addWidget(self.insights)
         self.photo_commands = PhotoCommands(app, self._background, theme, self.parts.grid, self)
@@ -117,6 +119,8 @@ class MainWindow(QMainWindow):
             "slideshow": self.viewing.start_slideshow,
             "insights": self.show_insights,
             "invert": grid.invert_selection,
+            "group": self._group,
+            "words": photo.add_words,
             "copy_path": photo.copy_paths,
             "shortcuts": library.show_shortcuts,
             "about": library.show_about,
@@ -178,6 +182,11 @@ class MainWindow(QMainWindow):
         library.settings_changed.connect(self.settings_changed)
         library.searches_changed.connect(parts.sidebar.show_searches)
         photo.said.connect(self.say)
+        photo.offered.connect(parts.toast.say)
+        photo.words_changed.connect(self._words_changed)
+        grid.too_many.connect(photo.say_too_many)
+        self._theme.changed.connect(self._tint)
+        self._tint()
         photo.view_wanted.connect(self._open_current)
         photo.similar_wanted.connect(self._find_similar)
         parts.search.dates_wanted.connect(library.choose_dates)
@@ -200,7 +209,7 @@ class MainWindow(QMainWindow):
         selected = grid.selected_ids() if not found.refresh or found.ids != self.model.ids else []
         current = grid.current_id()
         before = self.model.ids
-        self.model.apply(found.ids, found.result.query, found.refresh)
+        self.model.apply(found.ids, found.result.query, found.refresh, found.months)
         if self.model.ids is found.ids and before is not found.ids:
             # The list was replaced: bring back what was selected and is still there.
             rows = [row for photo in selected[:5000] if (row := self.model.row_of(photo)) is not None]
@@ -330,6 +339,16 @@ class MainWindow(QMainWindow):
     def _save_own(self, photo_id: int, own: Own) -> None:
         self._background.ask("", lambda: self._app.set_own(photo_id, own), lambda _: self._saved(photo_id))
 
+    def _words_changed(self, ids: frozenset[int]) -> None:
+        self.model.touch(ids)
+        self.parts.grid.refresh_window()
+        self.inspector.changed(ids)
+        self.finder.refresh()
+        self._count_soon()
+
+    def _tint(self) -> None:
+        self.model.marker = (self._theme.colours.why, self._theme.colours.why_text)
+
     def _hide_caption(self, caption: Caption, hidden: bool) -> None:
         self._background.ask(
             "", lambda: self._app.hide_caption(caption, hidden), lambda _: self._saved(caption.photo_id)
@@ -361,7 +380,7 @@ class MainWindow(QMainWindow):
     def settings_changed(self) -> None:
         """The number of views may be another, and whether things move."""
         motion.set_reduced(self._app.settings.reduced_motion)
-        self.parts.delegate.views = len(VIEW_SETS.get(self._app.settings.views, ()))
+        self.model.views = len(VIEW_SETS.get(self._app.settings.views, ()))
         self.parts.grid.viewport().update()
 
     def _find(self) -> None:
@@ -375,6 +394,10 @@ class MainWindow(QMainWindow):
         grid.setFocus()
         if not grid.currentIndex().isValid() and self.model.ids:
             grid.show_row(0)
+
+    def _group(self, on: bool) -> None:
+        self.parts.grid.set_grouped(on)
+        self._memory.keep("grouped", on)
 
     def _toggle_panel(self) -> None:
         self.parts.show_panel(self.parts.panel.isHidden())
@@ -393,6 +416,9 @@ class MainWindow(QMainWindow):
             shown = memory.flag(name, True)
             widget.setVisible(shown)
             self.actions_[name].setChecked(shown)
+        grouped = memory.flag("grouped", True)
+        parts.grid.set_grouped(grouped)
+        self.actions_["group"].setChecked(grouped)
         sort = memory.text("sort", "relevance")
         if parts.results.sort.findData(sort) >= 0:
             self.state.set_sort(cast("Sort", sort))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from photofind.gui.grid_badges import Badge
 from photofind.gui.photo_model import Role
 from photofind.gui.theme import Theme, pixmap
 from photofind.gui.thumbnails import RADIUS, ThumbnailLoader
@@ -19,17 +22,12 @@ BADGE = 22
 
 
 class PhotoDelegate(QStyledItemDelegate):
-    """Thumbnail, selection ring, badges, and one line: the words that matched, else the file's name.
+    """Thumbnail, selection ring, badges, and one line: the words that matched, else the file's name."""
 
-    Args:
-        views: number of views that a fully described photo has.
-    """
-
-    def __init__(self, theme: Theme, thumbnails: ThumbnailLoader, views: int) -> None:
+    def __init__(self, theme: Theme, thumbnails: ThumbnailLoader) -> None:
         super().__init__()
         self._theme = theme
         self._thumbnails = thumbnails
-        self.views = views
         self._badges: dict[tuple[str, str, float], QPixmap] = {}
         theme.changed.connect(self._badges.clear)
 
@@ -64,7 +62,7 @@ class PhotoDelegate(QStyledItemDelegate):
         photo: Photo | None = index.data(Role.PHOTO)
         picture = self._picture(painter, frame, index.data(Role.ID), photo)
         if photo is not None:
-            self._mark(painter, picture, photo)
+            self._mark(painter, picture, index.data(Role.BADGES))
         self._line(painter, QRect(frame.left(), frame.bottom() + 2, side, LINE), option, index)
         painter.restore()
 
@@ -95,27 +93,30 @@ class PhotoDelegate(QStyledItemDelegate):
             painter.drawPixmap(place.center() - QPoint(8, 8), icon)
         return place
 
-    def _mark(self, painter: QPainter, place: QRect, photo: Photo) -> None:
-        """Badges in the lower right corner of the thumbnail."""
+    def _mark(self, painter: QPainter, place: QRect, badges: Sequence[Badge]) -> None:
+        """Badges in the lower right corner of the thumbnail, as many as there is room for."""
         colours = self._theme.colours
-        badges = []
-        if photo.failed:
-            badges.append(("warning", colours.out))
-        if not photo.online:
-            badges.append(("offline", colours.text))
-        if not photo.views:
-            badges.append(("pending", colours.muted))
-        elif photo.views < self.views:
-            badges.append(("partial", colours.muted))
         ratio = painter.device().devicePixelRatioF()
-        x, y = place.right() - BADGE - 3, place.bottom() - BADGE - 3
-        for name, colour in badges:
-            spot = QRectF(x, y, BADGE, BADGE)
+        font = QFont(painter.font())
+        font.setPointSizeF(font.pointSizeF() * 0.85)
+        painter.setFont(font)
+        x, y = float(place.right() - 3), place.bottom() - BADGE - 3
+        for badge in badges:
+            words = QFontMetrics(font).horizontalAdvance(badge.text) + 3 if badge.text else 0
+            x -= BADGE + words
+            if x < place.left() and badge is not badges[0]:
+                return
+            spot = QRectF(x, y, BADGE + words, BADGE)
             painter.setPen(QPen(QColor(colours.line), 1))
             painter.setBrush(QColor(colours.panel))
-            painter.drawEllipse(spot)
-            painter.drawPixmap(QPoint(x + 3, y + 3), self._badge(name, colour, ratio))
-            x -= BADGE + 4
+            painter.drawRoundedRect(spot, BADGE / 2, BADGE / 2)
+            icon = self._badge(badge.icon, getattr(colours, badge.colour), ratio)
+            painter.drawPixmap(QPoint(round(x) + 3, y + 3), icon)
+            if badge.text:
+                painter.setPen(QColor(colours.text))
+                align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(spot.adjusted(BADGE - 2, 0, -6, 0), align, badge.text)
+            x -= 4
 
     def _line(
         self,

@@ -8,41 +8,51 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from photofind.gui.theme import Theme
-from photofind.gui.wording import number
 from photofind.records import Photo
 
 
-def tr(text: str) -> str:
-    """The text in the person's language."""
-    return QCoreApplication.translate("photo_menu", text)
+def tr(text: str, n: int = -1) -> str:
+    """The text in the person's language; ``%Ln`` in it is the number ``n``."""
+    return QCoreApplication.translate("photo_menu", text, None, n)
 
 
 def photo_menu(
-    parent: QWidget, theme: Theme, photo: Photo | None, count: int, handlers: dict[str, Callable[[], None]]
+    parent: QWidget,
+    theme: Theme,
+    photo: Photo | None,
+    count: int,
+    handlers: dict[str, Callable[[], None]],
+    undoable: bool = False,
 ) -> QMenu:
     """What can be done with a photo.
 
     Args:
         photo: the current photo, or None while it isn't loaded.
         count: number of photos that are selected.
-        handlers: ``view``, ``open``, ``show``, ``similar``, ``copy_path``, ``copy_caption``, ``first``, ``again``,
-            ``insights``, ``export``.
+        handlers: ``view``, ``open``, ``show``, ``similar``, ``copy_files``, ``copy_path``, ``copy_caption``, ``words``,
+            ``unwords``, ``first``, ``again``, ``retry``, ``insights``, ``export``.
+        undoable: own words were changed that can be taken back.
     """
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     here = photo is not None and photo.online
-    paths = tr("Copy path") if count < 2 else tr("Copy {n} paths").format(n=number(count))
+    paths = tr("Copy path") if count < 2 else tr("Copy %Ln paths", count)
     for name, text, icon, enabled in (
         ("view", tr("View"), "photos", True),
         ("open", tr("Open with the default program"), "", here),
         ("show", tr("Show in the file manager"), "folder", here),
         ("similar", tr("Find similar photos"), "similar", photo is not None and photo.whole),
         ("", "", "", True),
+        ("copy_files", tr("Copy file") if count < 2 else tr("Copy %Ln files", count), "copy", here),
         ("copy_path", paths, "", True),
         ("copy_caption", tr("Copy caption"), "", photo is not None and photo.whole),
         ("", "", "", True),
+        ("words", tr("Add words…") if count < 2 else tr("Words for %Ln photos…", count), "tag", True),
+        *([("unwords", tr("Take back the last change of words"), "", True)] if undoable else []),
+        ("", "", "", True),
         ("first", tr("Describe first") if count < 2 else tr("Describe these first"), "", here),
         ("again", tr("Describe again"), "refresh", here),
+        *([("retry", tr("Try again what failed"), "", here)] if photo is not None and photo.failed else []),
         ("", "", "", True),
         ("insights", tr("Frequent words"), "insights", True),
         ("export", tr("Export these results…"), "export", True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -11,8 +13,10 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, QUrl, Signal
 
 from photofind.app import App
+from photofind.gui.grid_badges import badges
 from photofind.gui.jobs import Requests
-from photofind.records import Photo, Query
+from photofind.gui.wording import marked, moment, spans_by_source
+from photofind.records import Own, Photo, Query
 
 MAX_ROWS = 20_000
 MAX_RUNS = 200
@@ -26,28 +30,50 @@ class Role(IntEnum):
     ID = Qt.ItemDataRole.UserRole + 1
     PHOTO = Qt.ItemDataRole.UserRole + 2
     LINE = Qt.ItemDataRole.UserRole + 3
+    BADGES = Qt.ItemDataRole.UserRole + 4
+
+
+NO_WORDS = Own()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the grid shows about one photo: the photo and the words that matched."""
+    """What the grid shows about one photo.
+
+    Attributes:
+        words: those that matched.
+        said: the text that matches best, and where in it.
+        own: the person's own words.
+    """
 
     photo: Photo
     words: tuple[str, ...] = ()
+    said: tuple[str, tuple[tuple[int, int], ...]] = ("", ())
+    own: Own = NO_WORDS
 
 
 def load_rows(app: App, ids: Sequence[int], query: Query) -> list[Row]:
     """The rows of these photos for this query (worker thread); photos that are gone are left out."""
     included = any(not chip.exclude for chip in query.chips)
     rows = []
+    owns = app.owns(ids)
     for photo in app.photos(ids):
         words: dict[str, None] = {}
+        said: tuple[str, tuple[tuple[int, int], ...]] = ("", ())
         if included:
-            for spans in app.evidence(photo.id, query).matches.values():
+            matches = app.evidence(photo.id, query).matches
+            for spans in matches.values():
                 for span in spans[:1]:
                     words.update(dict.fromkeys(" ".join(word.split()).lower() for word in span.words[:2]))
-        rows.append(Row(photo, tuple(words)))
+            said = _best(spans_by_source(matches))
+        rows.append(Row(photo, tuple(words), said, owns.get(photo.id, NO_WORDS)))
     return rows
+
+
+def _best(sources: dict[str, tuple[str, list[tuple[int, int]]]]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text that says most of what was looked for; of those, the first."""
+    text, ranges = max(sources.values(), key=lambda source: len(set(source[1])), default=("", []))
+    return text, tuple(sorted(set(ranges)))
 
 
 class PhotoModel(QAbstractListModel):
@@ -55,6 +81,8 @@ class PhotoModel(QAbstractListModel):
 
     replaced = Signal()
     """The list is a new one, not the former one with some photos more or less."""
+    months_changed = Signal()
+    """The photos are the same, their months are not."""
 
     def __init__(self, app: App, requests: Requests) -> None:
         super().__init__()
@@ -65,11 +93,28 @@ class PhotoModel(QAbstractListModel):
         self._rows: dict[int, tuple[int, Row]] = {}
         self._version = 0
         self._place: dict[int, int] | None = None
+        self._captions: dict[int, str] = {}
+        self.months: tuple[tuple[str, int], ...] = ()
+        """Runs of one month ("YYYY-MM") in the list and how many photos each has; empty if it is in no such order."""
+        self._starts_of: object = None
+        self._starts: tuple[int, ...] = ()
+        self.views = 18
+        """Number of views that a fully described photo has."""
+        self.marker = ("#ffe08a", "#2b2100")
+        """Ground and writing of words that matched."""
 
     @property
     def ids(self) -> list[int]:
         """The photo ids in order; not to be changed."""
         return self._ids
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """The first row of each month; empty if the photos are in no order of date."""
+        if self._starts_of is not self.months:
+            self._starts_of = self.months
+            self._starts = tuple(itertools.accumulate((count for _, count in self.months[:-1]), initial=0))
+        return self._starts if self.months else ()
 
     @property
     def query(self) -> Query:
@@ -109,9 +154,32 @@ class PhotoModel(QAbstractListModel):
             return item.photo
         if role == Role.LINE:
             return " · ".join(item.words)
+        if role == Role.BADGES:
+            return badges(item.photo, item.own, self.views)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join([PurePath(item.photo.path).name, *item.words])
+            parts = (PurePath(item.photo.path).name, moment(item.photo.taken), self._captions.get(photo_id, ""))
+            return ", ".join(part for part in (*parts, *item.words) if part)
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return ". ".join(badge.meaning for badge in badges(item.photo, item.own, self.views))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(item)
         return None
+
+    def _tip(self, item: Row) -> str:
+        """Name, date, what was said best about what is looked for, what the badges mean."""
+        name = html.escape(PurePath(item.photo.path).name)
+        when = html.escape(moment(item.photo.taken))
+        parts = [f"<b>{name}</b>" + (f"<br>{when}" if when else "")]
+        text, ranges = item.said
+        if text:
+            ground, ink = self.marker
+            parts.append(marked(text, list(ranges), ground, ink))
+        parts += [html.escape(badge.meaning) for badge in badges(item.photo, item.own, self.views)]
+        return "<div style='white-space:normal'>" + "<br>".join(parts) + "</div>"
+
+    def note(self, photo_id: int, caption: str) -> None:
+        """Keep what the whole photo was described as, for who can't see it."""
+        self._captions = {photo_id: caption}
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Photos can be selected and dragged out."""
@@ -122,10 +190,16 @@ class PhotoModel(QAbstractListModel):
         return Qt.DropAction.CopyAction
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """The files of the photos that are loaded and whose drive is there."""
+        """The files of photos whose drive is there."""
+        return self.files_of([self._ids[row] for row in sorted(index.row() for index in indexes)])
+
+    def files_of(self, ids: Sequence[int]) -> QMimeData:
+        """The files of these photos whose drive is there, also of photos that aren't loaded."""
+        known = {photo: entry[1].photo for photo in ids if (entry := self._rows.get(photo)) is not None}
+        known.update((photo.id, photo) for photo in self._app.photos([photo for photo in ids if photo not in known]))
         data = QMimeData()
-        photos = (self.photo_at(index.row()) for index in sorted(indexes, key=lambda index: index.row()))
-        data.setUrls([QUrl.fromLocalFile(photo.path) for photo in photos if photo and photo.online and photo.path])
+        found = [known[photo] for photo in ids if photo in known]
+        data.setUrls([QUrl.fromLocalFile(photo.path) for photo in found if photo.online and photo.path])
         return data
 
     def want(self, first: int, last: int) -> None:
@@ -144,16 +218,20 @@ class PhotoModel(QAbstractListModel):
                 lambda rows: self._take(rows, version, first, last),
             )
 
-    def apply(self, ids: list[int], query: Query, refresh: bool) -> None:
+    def apply(self, ids: list[int], query: Query, refresh: bool, months: tuple[tuple[str, int], ...] = ()) -> None:
         """Show these photos.
 
         Args:
             refresh: the query is the former one; what stays keeps its place in the view.
+            months: runs of one month in them, if they are in order of date.
         """
+        changed, self.months = months != self.months, months
         if query != self._query or refresh:
             self._version += 1
         self._query = query
         if ids == self._ids:
+            if changed:
+                self.months_changed.emit()
             return
         if not (refresh and self._merge(ids)):
             self.beginResetModel()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from photofind.gui.theme import S2, S3, Theme
 
@@ -21,6 +23,11 @@ class Toast(QFrame):
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._act: Callable[[], object] | None = None
+        self.button = QPushButton()
+        self.button.setProperty("role", "link")
+        self.button.clicked.connect(self._do)
+        self.button.hide()
         close = QToolButton()
         close.setAccessibleName(self.tr("Close the message"))
         close.clicked.connect(self.hide)
@@ -28,6 +35,7 @@ class Toast(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(S3, S2, S2, S2)
         layout.addWidget(self.label, 1)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -36,14 +44,23 @@ class Toast(QFrame):
         parent.installEventFilter(self)
         self.hide()
 
-    def say(self, text: str) -> None:
-        """Show a message."""
+    def say(self, text: str, button: str = "", act: Callable[[], object] | None = None) -> None:
+        """Show a message, with a button that does something about it."""
+        self._act = act
+        self.button.setText(button)
+        self.button.setVisible(act is not None)
         self.label.setText(text)
         self.setAccessibleName(text)
         self._place()
         self.show()
         self.raise_()
         self._timer.start()
+
+    def _do(self) -> None:
+        act, self._act = self._act, None
+        self.hide()
+        if act is not None:
+            act()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the lower edge."""
@@ -60,6 +77,7 @@ class Toast(QFrame):
         assert parent is not None
         width = min(560, parent.width() - 32)
         self.setFixedWidth(width)
-        self.label.setFixedWidth(width - 64)
+        spare = self.button.sizeHint().width() + S2 if self._act is not None else 0
+        self.label.setFixedWidth(width - 64 - spare)
         self.adjustSize()
         self.move((parent.width() - width) // 2, parent.height() - self.height() - 58)

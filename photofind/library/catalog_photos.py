@@ -6,7 +6,7 @@ import json
 import sqlite3
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from photofind.errors import NotFoundError
@@ -140,18 +140,37 @@ class PhotoQueries(Database):
         Raises:
             NotFoundError: there is no such photo.
         """
+        if not self.set_owns({photo_id: own}):
+            raise NotFoundError(f"there is no photo {photo_id}", "it may have been purged; search again")
+
+    def owns(self, ids: Sequence[int]) -> dict[int, Own]:
+        """What the person wrote about these photos; those without are left out."""
+        found: dict[int, Own] = {}
+        with self._read() as connection:
+            for chunk in chunks(ids):
+                query = f"SELECT photo_id, text, tags FROM owns WHERE photo_id IN ({marks(len(chunk))})"
+                for photo_id, text, tags in connection.execute(query, chunk):
+                    found[photo_id] = Own(text, tuple(json.loads(tags)))
+        return found
+
+    def set_owns(self, owns: Mapping[int, Own]) -> int:
+        """Keep what the person wrote about several photos, all or none; returns how many of them there are."""
         with self._write() as connection:
-            if connection.execute("SELECT 1 FROM photos WHERE id = ?", (photo_id,)).fetchone() is None:
-                raise NotFoundError(f"there is no photo {photo_id}", "it may have been purged; search again")
-            if own == Own():
-                connection.execute("DELETE FROM owns WHERE photo_id = ?", (photo_id,))
-            else:
-                connection.execute(
-                    "INSERT INTO owns (photo_id, text, tags) VALUES (?, ?, ?) ON CONFLICT (photo_id) DO UPDATE SET "
-                    "text = excluded.text, tags = excluded.tags",
-                    (photo_id, own.text, json.dumps(own.tags)),
-                )
-            mark_stale(connection, [photo_id])
+            present = []
+            for photo_id, own in owns.items():
+                if connection.execute("SELECT 1 FROM photos WHERE id = ?", (photo_id,)).fetchone() is None:
+                    continue
+                present.append(photo_id)
+                if own == Own():
+                    connection.execute("DELETE FROM owns WHERE photo_id = ?", (photo_id,))
+                else:
+                    connection.execute(
+                        "INSERT INTO owns (photo_id, text, tags) VALUES (?, ?, ?) ON CONFLICT (photo_id) DO UPDATE "
+                        "SET text = excluded.text, tags = excluded.tags",
+                        (photo_id, own.text, json.dumps(own.tags)),
+                    )
+            mark_stale(connection, present)
+        return len(present)
 
 
 _WITHIN = "(path = :path OR (path >= :low AND path < :high))"

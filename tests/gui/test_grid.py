@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QPoint, QPointF, QRect, QSize, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QWheelEvent
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 from pytestqt.qtbot import QtBot
 
 from photofind.app import App
 from photofind.gui import photo_model
-from photofind.gui.grid_geometry import MARGIN, GridGeometry
+from photofind.gui.grid_badges import badges
+from photofind.gui.grid_drag import drawn
+from photofind.gui.grid_geometry import HEAD, MARGIN, GridGeometry
+from photofind.gui.grid_headings import month_name
 from photofind.gui.grid_view import SIDES, GridView
 from photofind.gui.jobs import Requests
 from photofind.gui.main_window import MainWindow
 from photofind.gui.photo_model import PhotoModel, Role
 from photofind.gui.thumbnails import ThumbnailLoader, read_scaled
-from photofind.records import Chip, PhotosChanged, Query
+from photofind.gui.words_dialog import Words
+from photofind.records import Chip, Own, Photo, PhotosChanged, Query
 from tests.gui.conftest import Ids, found
 
 Key = Qt.Key
@@ -91,7 +96,7 @@ def test_keys_move_select_and_open(qtbot: QtBot, window: MainWindow) -> None:
     window.actions_["invert"].trigger()
     assert grid.selected_ids() == window.model.ids[2:]
     qtbot.keyClick(grid, Key.Key_Home)
-    qtbot.keyClick(grid, Key.Key_Space)
+    qtbot.keyClick(grid, Key.Key_Return)
     assert window.parts.stack.currentWidget() is window.parts.viewer
 
 
@@ -200,8 +205,6 @@ def test_photos_that_change_are_searched_again(qtbot: QtBot, app: App, window: M
     cat = window.model.row_of(photo("chelsea.png"))
     assert cat is not None
     window.parts.grid.show_row(cat)
-    from photofind.records import Own
-
     app.set_own(photo("plain.png"), Own("my cat", ()))
     app._publish(PhotosChanged((photo("plain.png"),)))
     found(qtbot, window, ["chelsea.png", "hostile.png", "plain.png"])
@@ -216,7 +219,13 @@ def test_rows_show_the_words_that_matched(qtbot: QtBot, window: MainWindow, phot
     index = window.model.index(row, 0)
     qtbot.waitUntil(lambda: index.data(Role.LINE) == "table")
     assert index.data() == "coffee.png"
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "coffee.png, table"
+    spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("coffee.png, ")
+    assert spoken.endswith(", table")
+    assert "in part: 2 of 18" in index.data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    tip = index.data(Qt.ItemDataRole.ToolTipRole)
+    assert "<b>coffee.png</b>" in tip
+    assert "wooden <span" in tip.replace(';">table', ';">table')
     assert index.data(Role.PHOTO).id == photo("coffee.png")
     assert index.data(Qt.ItemDataRole.DecorationRole) is None
     assert window.model.data(QModelIndex()) is None
@@ -279,6 +288,164 @@ def test_badges_and_placeholders_are_drawn(qtbot: QtBot, window: MainWindow, pho
     assert window.thumbnails.is_missing(999)
     window.thumbnails.retry()
     assert not window.thumbnails.is_missing(999)
+
+
+def test_headings_of_months(qtbot: QtBot, app: App, window: MainWindow) -> None:
+    model, grid = window.model, window.parts.grid
+    assert [count for _, count in model.months] == [7]
+    month = model.months[0][0]
+    assert month == "2020-09"
+    assert month_name(month) in {"September 2020", month_name("2020-09")}
+    assert month_name("") == "Without a date"
+    months = tuple((f"{2000 + n // 12}-{n % 12 + 1:02d}", 10) for n in range(200))
+    model.apply(list(range(1, 2001)), Query(sort="oldest"), refresh=False, months=months)
+    QApplication.processEvents()
+    cells = grid.geometry_of_cells()
+    assert cells.starts == tuple(range(0, 2000, 10))
+    bar = grid.verticalScrollBar()
+    bar.setValue(cells.rect(100).center().y())
+    assert cells.headings(bar.value())[0][0] == 10
+    assert cells.headings(bar.value())[0][1].top() <= 0
+    grid.grab()
+    # Up and down keep the column across headings.
+    grid.setFocus()
+    grid.show_row(101)
+    assert grid.visualRect(grid.currentIndex()).top() >= HEAD
+    column = cells.line_of(101)[1]
+    qtbot.keyClick(grid, Key.Key_Up)
+    assert cells.line_of(grid.currentIndex().row())[1] <= column
+    assert grid.currentIndex().row() < 101
+    # A click on a heading selects its photos; with Ctrl it adds them.
+    heads = cells.headings(bar.value())
+    section, place = heads[1]
+    spot = QPoint(place.center().x(), place.center().y())
+    qtbot.mouseClick(grid.viewport(), LEFT, pos=spot)
+    assert grid.selected_ids() == [row + 1 for row in range(section * 10, section * 10 + 10)]
+    assert grid.selected_count() == 10
+    section, place = cells.headings(bar.value())[0]
+    qtbot.mouseClick(grid.viewport(), LEFT, CONTROL, pos=place.center())
+    assert grid.selected_count() == 20
+    window.actions_["group"].trigger()
+    assert grid.geometry_of_cells().starts == ()
+    assert not grid.grouped
+    window.actions_["group"].trigger()
+    assert grid.geometry_of_cells().starts
+
+
+def test_no_headings_when_the_best_match_comes_first(qtbot: QtBot, window: MainWindow) -> None:
+    window.state.add([Chip("cat")])
+    found(qtbot, window, ["chelsea.png", "hostile.png"])
+    assert window.model.months == ()
+    window.state.set_sort("newest")
+    qtbot.waitUntil(lambda: [count for _, count in window.model.months] == [2])
+
+
+def test_space_gives_a_quick_look(qtbot: QtBot, window: MainWindow, photo: Ids) -> None:
+    loaded(qtbot, window)
+    grid, look = window.parts.grid, window.peeking.look
+    row = window.model.row_of(photo("chelsea.png"))
+    assert row is not None
+    grid.setFocus()
+    grid.show_row(row)
+    qtbot.keyClick(grid, Key.Key_Space)
+    assert look.isVisible()
+    assert look.name == "chelsea.png"
+    qtbot.waitUntil(lambda: look.caption == "A tabby cat looks at the camera.")
+    qtbot.waitUntil(lambda: window.pictures.get(photo("chelsea.png")) is not None, timeout=20_000)
+    look.grab()
+    qtbot.keyClick(grid, Key.Key_Home)
+    assert look.name != "chelsea.png" or row == 0
+    qtbot.keyClick(grid, Key.Key_Escape)
+    assert not look.isVisible()
+    qtbot.keyClick(grid, Key.Key_Space)
+    qtbot.keyClick(grid, Key.Key_Space)
+    assert not look.isVisible()
+    qtbot.keyClick(grid, Key.Key_Space)
+    qtbot.mouseDClick(look, LEFT)
+    assert window.parts.stack.currentWidget() is window.parts.viewer
+
+
+def test_a_screen_reader_is_told(qtbot: QtBot, window: MainWindow, photo: Ids) -> None:
+    loaded(qtbot, window)
+    grid = window.parts.grid
+    reader = QAccessible.queryAccessibleInterface(grid)
+    assert reader.text(QAccessible.Text.Name) == "Photos"
+    row = window.model.row_of(photo("chelsea.png"))
+    assert row is not None
+    grid.setFocus()
+    grid.show_row(row)
+    index = window.model.index(row, 0)
+    qtbot.waitUntil(lambda: "A tabby cat" in index.data(Qt.ItemDataRole.AccessibleTextRole))
+    cell = reader.child(row)
+    assert "chelsea.png" in cell.text(QAccessible.Text.Name)
+    assert "A tabby cat" in cell.text(QAccessible.Text.Name)
+
+
+def test_words_for_a_selection_with_undo(qtbot: QtBot, app: App, window: MainWindow, photo: Ids) -> None:
+    loaded(qtbot, window)
+    cat, cup = photo("chelsea.png"), photo("coffee.png")
+    app.set_own(cup, Own("my cup", ("old",)))
+    grid, commands = window.parts.grid, window.photo_commands
+    rows = [row for each in (cat, cup) if (row := window.model.row_of(each)) is not None]
+    grid.select_rows(rows, rows[0])
+    window.actions_["words"].trigger()
+    dialog = commands.dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: [box.text() for box in dialog.tags] == ["old  (1)"])
+    assert not dialog.apply.isEnabled()
+    qtbot.keyClicks(dialog.add, "holiday, home,, holiday")
+    qtbot.keyClicks(dialog.text, "At home")
+    dialog.tags[0].click()
+    assert dialog.words.add == ("holiday", "home")
+    dialog.grab()
+    dialog.apply.click()
+    qtbot.waitUntil(lambda: app.own(cat) == Own("At home", ("holiday", "home")))
+    assert app.own(cup) == Own("my cup", ("holiday", "home"))
+    window.state.add([Chip("holiday")])
+    found(qtbot, window, ["chelsea.png", "coffee.png"])
+    qtbot.waitUntil(window.parts.toast.button.isVisible)
+    qtbot.mouseClick(window.parts.toast.button, LEFT)
+    qtbot.waitUntil(lambda: app.own(cat) == Own())
+    assert app.own(cup) == Own("my cup", ("old",))
+    window.state.clear()
+    assert Words(replace=True, text="x").changed(Own("y")) == Own("x")
+    window.parts.grid.clearSelection()
+    commands.add_words()
+    commands.take_words_back()
+    grid.selectAll()
+    commands._change_words([cup], Words(("OLD",)))
+    qtbot.waitUntil(lambda: "Nothing to change" in window.parts.toast.label.text())
+
+
+def test_files_are_copied_and_dragged(qtbot: QtBot, window: MainWindow, photo: Ids, folder: Path) -> None:
+    loaded(qtbot, window)
+    window.parts.grid.selectAll()
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText("before")
+    window.photo_commands.copy_files()
+    qtbot.waitUntil(lambda: len(clipboard.mimeData().urls()) == 7)
+    assert clipboard.mimeData().data("x-special/gnome-copied-files").data().startswith(b"copy\nfile:///")
+    window.model._rows.clear()
+    data = window.model.files_of(window.model.ids)
+    assert len(data.urls()) == 7
+    picture = drawn(window.thumbnails.get(photo("red.png")), 7, window.palette(), 2.0)
+    assert (picture.width(), picture.deviceIndependentSize().width()) == (192, 96)
+    window.model.apply(list(range(1, 6000)), Query(), refresh=False)
+    window.parts.grid.selectAll()
+    window.parts.grid.startDrag(Qt.DropAction.CopyAction)
+    assert "too many" in window.parts.toast.label.text()
+    window.photo_commands.copy_files()
+    window.photo_commands.retry()
+    qtbot.waitUntil(lambda: "failures are tried again" in window.parts.toast.label.text())
+
+
+def test_badges_say_what_they_mean() -> None:
+    plain = Photo(1, "k", 4, 3, "JPEG", None, None, None, None, ("/a", "/b"), online=False, failed=True)
+    words = [badge.meaning for badge in badges(plain, Own("", ("sea",)), 18)]
+    assert [word.split(":")[0] for word in words] == [
+        "Could not be described in full", "Offline", "Not described yet", "Your tags", "The same photo in 2 files"
+    ]  # fmt: skip
+    assert badges(plain, Own("only text"), 18)[3].meaning == "With your own caption"
 
 
 def test_context_menu(qtbot: QtBot, window: MainWindow, photo: Ids, folder: Path) -> None:
@@ -368,13 +535,20 @@ def test_the_model_forgets_rows_when_there_are_too_many(
 
 @given(
     st.integers(1, 400), st.integers(60, 400), st.integers(60, 420),
-    st.integers(80, 2000), st.integers(80, 1500), st.booleans(),
+    st.integers(80, 2000), st.integers(80, 1500), st.booleans(), st.lists(st.integers(1, 399), max_size=6),
 )  # fmt: skip
-def test_geometry(count: int, wide: int, high: int, width: int, height: int, mirrored: bool) -> None:
-    cells = GridGeometry(count, QSize(wide, high), width, height, mirrored)
+def test_geometry(count: int, wide: int, high: int, width: int, height: int, mirrored: bool, cuts: list[int]) -> None:
+    starts = (0, *sorted(set(cuts))) if cuts else ()
+    cells = GridGeometry(count, QSize(wide, high), width, height, mirrored, starts)
     rects = [cells.rect(row) for row in range(count)]
+    assert not any(one.intersects(other) for one, other in itertools.pairwise(rects))
     for row, rect in enumerate(rects):
         assert cells.row_at(rect.center()) == row
+        line, column = cells.line_of(row)
+        assert cells.row_in(line, column) == row
+        if row in starts and row:
+            assert column == 0
+            assert rect.top() >= rects[row - 1].bottom() + HEAD
         if cells.columns > 1:
             assert rect.left() >= 0
             assert rect.right() < width
@@ -387,4 +561,17 @@ def test_geometry(count: int, wide: int, high: int, width: int, height: int, mir
         assert not drawn or (seen[0] <= drawn[0] and drawn[-1] <= seen[1])
         runs = cells.touched(area)
         assert [row for first, last in runs for row in range(first, last + 1)] == drawn
-    assert GridGeometry(0, QSize(wide, high), width, height).visible(0) is None
+        heads = cells.headings(offset)
+        assert bool(heads) == bool(starts)
+        if heads and offset:
+            assert heads[0][1].top() <= MARGIN
+        for (_, one), (_, other) in itertools.pairwise(heads):
+            assert one.bottom() < other.top()
+        for section, place in heads:
+            first, last = cells.section_rows(section)
+            assert first <= last
+            assert place.top() <= rects[first].top() - offset or place.top() <= 0
+    empty = GridGeometry(0, QSize(wide, high), width, height)
+    assert empty.visible(0) is None
+    assert empty.row_at(QPoint(20, 20)) is None
+    assert empty.touched(QRect(0, 0, 50, 50)) == []

@@ -354,7 +354,7 @@ def test_settings(qtbot: QtBot, app: App, window: MainWindow) -> None:
     dialog.threads.editingFinished.emit()
     dialog.min_side.editingFinished.emit()
     qtbot.waitUntil(lambda: (app.settings.theme, app.settings.views, app.settings.threads) == ("dark", "whole", 1))
-    qtbot.waitUntil(lambda: window.parts.delegate.views == 1)
+    qtbot.waitUntil(lambda: window.model.views == 1)
     dialog.accept()
 
 
