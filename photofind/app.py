@@ -7,7 +7,7 @@ import dataclasses
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -31,6 +31,7 @@ from photofind.modelling import Modelling
 from photofind.ownership import Ownership
 from photofind.paths import DataPaths
 from photofind.pipeline import GPU_META
+from photofind.pruning import DAYS, Pruner
 from photofind.records import (
     VIEW_SETS,
     VIEWS,
@@ -55,6 +56,8 @@ from photofind.records import (
     Photo,
     PlacedWord,
     Progress,
+    Prunable,
+    Pruned,
     Query,
     Root,
     ScanSummary,
@@ -134,6 +137,15 @@ class App:
             self._catalog, self._pipeline.index, lambda: len(VIEW_SETS.get(self._settings.views, VIEWS))
         )
         self._exporter = Exporter(self._catalog, self._documents, self.evidence, self.thumbnail)
+        self._pruner = Pruner(
+            paths,
+            self._catalog,
+            self._thumbnails,
+            self._fingerprints,
+            lambda: self._settings.model or models.starter().name,
+            lambda: self._models.folder,
+            lambda: {name for name, progress in self._models.downloads().items() if progress.running},
+        )
 
     def __enter__(self) -> App:
         return self
@@ -758,6 +770,25 @@ class App:
         if expansion is not None and expansion != self.settings.expansion:
             self.change_settings(expansion=expansion)
         return self._pipeline.rebuild(report, cancelled)
+
+    def prune_report(self, days: float = DAYS) -> list[Prunable]:
+        """What could be removed from the data directory (see ``Pruner.report``)."""
+        return self._pruner.report(days)
+
+    def prune(self, kinds: Collection[str], days: float = DAYS) -> Pruned:
+        """Remove things of these kinds, because a person asked for it (see ``Pruner.prune``; ``OwnedError``)."""
+        held = self._ownership.held
+        self._ownership.demand()
+        try:
+            done = self._pruner.prune(kinds, days)
+            if done.backup:
+                self._index_now()
+        finally:
+            if not held:
+                self._ownership.release()
+        if done.backup:
+            self._publish(LibraryChanged())
+        return done
 
     # --- out ---
 

@@ -5,8 +5,9 @@ Database            connections, transactions, errors
 ├── FilterQueries   what filters and orders depend on, and what changed of it
 ├── CaptionQueries  captions, and which engine has done which views
 │   ├── FailureQueries
-│   └── PendingQueries  what is left to describe, and in which order
-│       └── ScopeQueries  how deep, and what first
+│   ├── PendingQueries  what is left to describe, and in which order
+│   │   └── ScopeQueries  how deep, and what first
+│   └── PurgeQueries  what is deleted because a person asked for it
 ├── FileQueries     what scans record
 │   └── RootQueries
 └── Catalog         all of it, and which index documents are out of date
@@ -19,14 +20,15 @@ from collections.abc import Sequence
 from photofind.library.catalog_failures import FailureQueries
 from photofind.library.catalog_filters import FilterQueries
 from photofind.library.catalog_photos import PhotoQueries
+from photofind.library.catalog_purging import PurgeQueries
 from photofind.library.catalog_roots import RootQueries
 from photofind.library.catalog_scopes import ScopeQueries
-from photofind.library.database import chunks, mark_stale, marks
+from photofind.library.database import mark_stale
 
 __all__ = ["Catalog"]
 
 
-class Catalog(PhotoQueries, FilterQueries, FailureQueries, ScopeQueries, RootQueries):
+class Catalog(PhotoQueries, FilterQueries, FailureQueries, ScopeQueries, PurgeQueries, RootQueries):
     """One SQLite file, safe for several threads and several processes at once.
 
     Args:
@@ -72,22 +74,3 @@ class Catalog(PhotoQueries, FilterQueries, FailureQueries, ScopeQueries, RootQue
             connection.execute(
                 "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (name, value)
             )
-
-    def keys(self) -> set[str]:
-        """The content keys of all photos, present or not (to prune thumbnails)."""
-        with self._read() as connection:
-            return {key for (key,) in connection.execute("SELECT key FROM photos")}
-
-    def purge_absent(self) -> int:
-        """Delete the photos without any file, with their captions and own texts: only because a person asked for it.
-
-        Returns:
-            How many photos were deleted.
-        """
-        with self._write() as connection:
-            ids = [photo_id for (photo_id,) in connection.execute("SELECT id FROM photos WHERE files = 0")]
-            mark_stale(connection, ids)
-            for chunk in chunks(ids):
-                connection.execute(f"DELETE FROM files WHERE photo_id IN ({marks(len(chunk))})", chunk)
-                connection.execute(f"DELETE FROM photos WHERE id IN ({marks(len(chunk))})", chunk)
-        return len(ids)

@@ -162,7 +162,17 @@ _V4 = (
         crops_engine, crops_done, scope, again) WHERE files > 0""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_V1, _V2, _V3, _V4)
+_V5 = (
+    # When a photo's last file was forgotten (seconds since the epoch), so that captions can be purged by their age.
+    "ALTER TABLE photos ADD COLUMN gone REAL",
+    "UPDATE photos SET gone = CAST(strftime('%s', 'now') AS REAL) WHERE files = 0",
+    """CREATE TRIGGER photo_lost AFTER UPDATE OF files ON photos WHEN new.files = 0 AND old.files > 0 BEGIN
+        UPDATE photos SET gone = CAST(strftime('%s', 'now') AS REAL) WHERE id = new.id; END""",
+    """CREATE TRIGGER photo_back AFTER UPDATE OF files ON photos WHEN new.files > 0 AND old.files = 0 BEGIN
+        UPDATE photos SET gone = NULL WHERE id = new.id; END""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_V1, _V2, _V3, _V4, _V5)
 """Statements that lead from one schema version to the next; the first from nothing to version 1."""
 
 

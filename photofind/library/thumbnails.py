@@ -58,16 +58,18 @@ class ThumbnailStore:
             ) from error
         return target
 
-    def prune(self, keys: Container[str]) -> int:
-        """Delete the files of photos that are not in ``keys``, and what a crash left half-written.
+    def strays(self, keys: Container[str]) -> list[Path]:
+        """The files of photos that are not in ``keys``, and what a crash left half-written."""
+        return [
+            path
+            for path in self._folder.glob("[0-9a-f][0-9a-f]/*")
+            if path.suffix == _PART or path.name.split(".", 1)[0] not in keys
+        ]
 
-        Returns:
-            How many files were deleted.
-        """
+    def prune(self, keys: Container[str]) -> int:
+        """Delete the strays; returns how many files were deleted."""
         deleted = 0
-        for path in self._folder.glob("[0-9a-f][0-9a-f]/*"):
-            if path.suffix != _PART and path.name.split(".", 1)[0] in keys:
-                continue
+        for path in self.strays(keys):
             with contextlib.suppress(OSError):
                 path.unlink()
                 deleted += 1

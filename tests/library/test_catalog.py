@@ -344,18 +344,6 @@ def test_staleness_has_versions(filled: Catalog, tmp_path: Path) -> None:
     filled.clear_stale([])
 
 
-def test_purging_is_only_of_photos_without_files(filled: Catalog, tmp_path: Path) -> None:
-    filled.add_captions([caption(1), caption(2)])
-    filled.forget([f"{tmp_path}/a/IMG_11.jpg"])
-    filled.clear_stale(filled.stale())
-    assert filled.purge_absent() == 1
-    assert filled.all_captions(1) == []
-    assert len(filled.all_captions(2)) == 1
-    assert [photo_id for photo_id, _ in filled.stale()] == [1]
-    assert filled.keys() == {"key2", "key3", "key4", "key5"}
-    assert put(filled, f"{tmp_path}/a/new.jpg", "key1") == 6  # ids are never used again
-
-
 def test_roots(catalog: Catalog, tmp_path: Path) -> None:
     inner = tmp_path / "pictures" / "2020"
     inner.mkdir(parents=True)
