@@ -60,6 +60,7 @@ class Settings:
         threads: CPU threads of the engine; 0 means physical cores − 1, at least 1.
         gpu_layers: layers on the GPU; −1 means as many as fit.
         theme: ``system``, ``light`` or ``dark``.
+        language: of the window, ``de`` for example; empty means the system's.
         reduced_motion: nothing in the window moves or fades, whatever the system says.
         own_models: pairs that the person added.
         servers: servers that the person added; nothing is sent to one until it is the model that is used.
@@ -80,6 +81,7 @@ class Settings:
     threads: int = 0
     gpu_layers: int = -1
     theme: str = "system"
+    language: str = ""
     reduced_motion: bool = False
     thumbnail_side: int = 176
     own_models: tuple[OwnModel, ...] = ()

@@ -117,14 +117,14 @@ class ActivityBar(QFrame):
         part = percent(progress.done, progress.total) if progress.total else "…"
         name = f"{progress.model} {part}" if self.width() >= _WIDE else part
         self.download.setText(self.tr("Downloading {what}").format(what=name))
-        left = "" if progress.eta is None else self.tr(", {time} left").format(time=duration(progress.eta))
         amount = self.tr("{done} of {total}").format(done=size(progress.done), total=size(progress.total))
-        self.download.setToolTip(tip(f"{progress.model}: {amount}{left}"))
+        left = "" if progress.eta is None else self.tr("{time} left").format(time=duration(progress.eta))
+        self.download.setToolTip(tip(" · ".join(filter(None, (progress.model, amount, left)))))
 
     def show_failed(self, count: int) -> None:
         """Say how many photos failed."""
         self.failed.setVisible(count > 0)
-        self.failed.setText(self.tr("{n} failed").format(n=number(count)))
+        self.failed.setText(self.tr("%Ln failed", None, count))
 
     def show_progress(self, progress: Progress) -> None:
         """Show the state by its name, and what is known of pace and end."""

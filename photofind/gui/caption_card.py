@@ -136,7 +136,8 @@ class CaptionCard(QFrame):
         self.view, self._text, self._ranges = caption.view, text, ranges
         title = view_name(caption.view)
         hidden = caption.hidden
-        self.name.setText(title[:1].upper() + title[1:] + (self.tr(" · hidden") if hidden else ""))
+        name = title[:1].upper() + title[1:]
+        self.name.setText(self.tr("{view} · hidden").format(view=name) if hidden else name)
         self._icon.set_box(VIEWS[caption.view].box)
         self._icon.setEnabled(not hidden)
         self.body.setVisible(not hidden)

@@ -17,7 +17,7 @@ from photofind.gui.own_editor import OwnEditor
 from photofind.gui.photo_data import PhotoData
 from photofind.gui.theme import S2, S4, Theme
 from photofind.gui.why import WhyFrame
-from photofind.gui.wording import breakable, matched_boxes, moment, number, size, spans_by_source, view_group, view_name
+from photofind.gui.wording import breakable, matched_boxes, moment, size, spans_by_source, view_group, view_name
 from photofind.records import VIEWS, Chip
 
 WIDTH = 340
@@ -139,7 +139,7 @@ class CaptionsPanel(QScrollArea):
 
     def show_several(self, count: int) -> None:
         """Several photos are chosen."""
-        self.show_nothing(self.tr("{n} photos are selected.").format(n=number(count)))
+        self.show_nothing(self.tr("%Ln photos are selected.", None, count))
 
     def show_image(self, image: QImage) -> None:
         """The small photo came."""

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from photofind.app import App
 from photofind.gui.jobs import Requests
 from photofind.gui.theme import S2, S3, S4
-from photofind.gui.wording import number, tip, view_name
+from photofind.gui.wording import tip, view_name
 from photofind.records import Failure
 
 SHOWN = 2000
@@ -83,7 +83,7 @@ class FailuresDialog(QDialog):
         self._failures = failures[:SHOWN]
         if failures:
             self.intro.setText(
-                self.tr("{n} photos or parts of photos could not be read or described.").format(n=number(len(failures)))
+                self.tr("%Ln photos or parts of photos could not be read or described.", None, len(failures))
             )
         else:
             self.intro.setText(self.tr("Nothing failed."))

@@ -225,13 +225,12 @@ class ServerDialog(QDialog):
         self.model.clear()
         self.model.addItems(list(tried.models))
         self.model.setEditText(typed or tried.model)
-        listed = self.tr("The server has {n} models. ").format(n=len(tried.models)) if len(tried.models) > 1 else ""
-        self.answer.setText(
-            listed
-            + self.tr("{model} says after {seconds} s:\n“{text}”").format(
-                model=tried.model, seconds=self.locale().toString(tried.seconds, "f", 1), text=tried.text
-            )
+        said = self.tr("{model} says after {seconds} s:\n“{text}”").format(
+            model=tried.model, seconds=self.locale().toString(tried.seconds, "f", 1), text=tried.text
         )
+        count = len(tried.models)
+        listed = [self.tr("The server has %Ln models.", None, count)] if count > 1 else []
+        self.answer.setText("\n".join((*listed, said)))
         self._fit()
 
     def _failed(self, problem: str) -> None:

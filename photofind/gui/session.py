@@ -6,10 +6,11 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from photofind.app import App
+from photofind.gui import language
 from photofind.gui.main_window import MainWindow
 from photofind.gui.theme import Theme, app_icon
 from photofind.paths import DataPaths
@@ -43,11 +44,11 @@ def show(app: App, paths: DataPaths, folders: Sequence[str] = (), trouble: str =
         The exit status.
     """
     qt = application()
+    language.install(qt, app.settings.language)
     qt.setWindowIcon(app_icon())
     sys.setswitchinterval(SWITCH_S)
     theme = Theme(qt, app.settings.theme)
     window = MainWindow(app, theme, paths.root)
-    qt.setLayoutDirection(QLocale().textDirection())
     signals = {
         number: signal.signal(number, lambda _number, _frame: window.close())
         for number in (signal.SIGINT, signal.SIGTERM)
@@ -74,6 +75,7 @@ def show(app: App, paths: DataPaths, folders: Sequence[str] = (), trouble: str =
 
 def show_error(text: str) -> None:
     """Say why photofind can't start, and wait."""
+    language.install(application())
     box = QMessageBox(QMessageBox.Icon.Critical, "photofind", text)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.exec()

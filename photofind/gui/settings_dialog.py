@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photofind.gui.language import NAMES
 from photofind.gui.theme import S1, S2, S3, S4
 from photofind.gui.wording import tip
 from photofind.settings import Settings
@@ -58,11 +59,16 @@ class SettingsDialog(QDialog):
         self.min_side.setRange(0, 4096)
         self.min_side.setSuffix(self.tr(" px"))
         self.min_side.setValue(settings.min_side)
+        self.language = QComboBox()
+        for value, text in {"": self.tr("Like the system"), **NAMES}.items():
+            self.language.addItem(text, value)
+        self.language.setCurrentIndex(max(0, self.language.findData(settings.language)))
         form = QFormLayout()
         form.setHorizontalSpacing(S3)
         form.setVerticalSpacing(S3)
         for text, widget in (
             (self.tr("&Appearance"), self.theme),
+            (self.tr("&Language"), self.language),
             (self.tr("&Describe"), self.views),
             (self.tr("Processor &threads"), self.threads),
             (self.tr("&Ignore photos smaller than"), self.min_side),
@@ -73,9 +79,9 @@ class SettingsDialog(QDialog):
         self.still.setChecked(settings.reduced_motion)
         self.still.setToolTip(self.tr("They are off too where the system switches them off"))
         self.still.toggled.connect(lambda on: self.changed.emit({"reduced_motion": on}))
-        form.insertRow(1, self.tr("&Motion"), self.still)
+        form.insertRow(2, self.tr("&Motion"), self.still)
         form.addRow(self.tr("Describe &when"), self._when(settings))
-        note = QLabel(self.tr("Threads and the smallest size count from the next start on."))
+        note = QLabel(self.tr("The language, threads and the smallest size count from the next start on."))
         note.setProperty("role", "muted")
         note.setWordWrap(True)
         close = QPushButton(self.tr("Close"))
@@ -93,6 +99,7 @@ class SettingsDialog(QDialog):
         layout.addStretch(1)
         layout.addLayout(bottom)
         self.theme.activated.connect(lambda: self.changed.emit({"theme": self.theme.currentData()}))
+        self.language.activated.connect(lambda: self.changed.emit({"language": self.language.currentData()}))
         self.views.activated.connect(lambda: self.changed.emit({"views": self.views.currentData()}))
         self.threads.editingFinished.connect(lambda: self.changed.emit({"threads": self.threads.value()}))
         self.min_side.editingFinished.connect(lambda: self.changed.emit({"min_side": self.min_side.value()}))

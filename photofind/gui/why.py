@@ -68,12 +68,13 @@ class WhyFrame(QFrame):
         places = [self._place(span.source) for span in spans[:FEW]]
         where = ", ".join(places)
         if len(spans) > FEW:
-            where += html.escape(self.tr(" and {n} more").format(n=len(spans) - FEW))
+            where = html.escape(self.tr("{places} and %Ln more", None, len(spans) - FEW)).format(places=where)
         head = f"<b>{html.escape(chip)}</b>"
         if said != [chip.lower()]:
             head += f" → {words}"
-        muted = f'<span style="color:{colours.muted}">{html.escape(self.tr("in"))} </span>'
-        return f"{head}<br>{muted}{where}"
+        before, _, after = html.escape(self.tr("in {places}")).partition("{places}")
+        muted = f'<span style="color:{colours.muted}">'
+        return f"{head}<br>{muted}{before}</span>{where}{muted}{after}</span>"
 
     def _place(self, source: str) -> str:
         name = html.escape(view_name(source))

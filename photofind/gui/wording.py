@@ -10,9 +10,9 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
 from photofind.records import VIEWS, Box, Span
 
 
-def tr(text: str) -> str:
-    """The text in the person's language."""
-    return QCoreApplication.translate("wording", text)
+def tr(text: str, n: int = -1) -> str:
+    """The text in the person's language; ``%Ln`` in it is the number ``n``, and the text in that number's form."""
+    return QCoreApplication.translate("wording", text, None, n)
 
 
 def view_name(view: str) -> str:
@@ -58,12 +58,12 @@ def view_group(view: str) -> str:
 
 def photos(count: int) -> str:
     """A number of photos."""
-    return tr("1 photo") if count == 1 else tr("{n} photos").format(n=number(count))
+    return tr("%Ln photos", count)
 
 
 def times(count: int, in_photos: int) -> str:
     """How often something is said, and in how many photos."""
-    often = tr("once") if count == 1 else tr("{n} times").format(n=number(count))
+    often = tr("%Ln times", count)
     return tr("{times}, in {photos}").format(times=often, photos=photos(in_photos))
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photofind.app import App
+from photofind.gui import language
 from photofind.gui.main_window import MainWindow
 from photofind.gui.theme import Theme
 from photofind.paths import DataPaths
@@ -84,6 +85,12 @@ def data(prepared: tuple[Path, Path], tmp_path: Path) -> Path:
 def folder(prepared: tuple[Path, Path]) -> Path:
     """The folder of the photos; not to be changed."""
     return prepared[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _english(qapp: QApplication) -> None:
+    """The window speaks English, with its plurals, wherever the tests run."""
+    language.install(qapp, "en")
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ def test_a_test_shows_the_models_and_what_one_says(qtbot: QtBot, dialog: ServerD
     assert dialog.test_button.text() == "Stop the test"
     qtbot.waitUntil(lambda: "red house" in dialog.answer.text())
     assert dialog.answer.textFormat() == Qt.TextFormat.PlainText
-    assert "The server has 2 models. llava says after 0" in dialog.answer.text()
+    assert "The server has 2 models.\nllava says after 0" in dialog.answer.text()
     assert [dialog.model.itemText(i) for i in range(dialog.model.count())] == ["llava", "moondream"]
     assert dialog.model.currentText() == "llava"
     assert dialog.test_button.text() == "Test connection"

@@ -1,0 +1,139 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>ActivityBar</name>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CaptionsPanel</name>
+    <message numerus="yes">
+        <source>%Ln photos are selected.</source>
+        <translation>
+            <numerusform>%Ln photo is selected.</numerusform>
+            <numerusform>%Ln photos are selected.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FailuresDialog</name>
+    <message numerus="yes">
+        <source>%Ln photos or parts of photos could not be read or described.</source>
+        <translation>
+            <numerusform>%Ln photo or part of a photo could not be read or described.</numerusform>
+            <numerusform>%Ln photos or parts of photos could not be read or described.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LibraryCommands</name>
+    <message numerus="yes">
+        <source>%Ln photos exported to {path}.</source>
+        <translation>
+            <numerusform>%Ln photo exported to {path}.</numerusform>
+            <numerusform>%Ln photos exported to {path}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PhotoCommands</name>
+    <message numerus="yes">
+        <source>%Ln failures are tried again.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files copied.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln paths copied.</source>
+        <translation>
+            <numerusform>%Ln path copied.</numerusform>
+            <numerusform>%Ln paths copied.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ServerDialog</name>
+    <message numerus="yes">
+        <source>The server has %Ln models.</source>
+        <translation>
+            <numerusform>The server has %Ln model.</numerusform>
+            <numerusform>The server has %Ln models.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WhyFrame</name>
+    <message numerus="yes">
+        <source>{places} and %Ln more</source>
+        <translation>
+            <numerusform>{places} and %Ln more</numerusform>
+            <numerusform>{places} and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WordsDialog</name>
+    <message numerus="yes">
+        <source>Change %Ln photos</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>photo_menu</name>
+    <message numerus="yes">
+        <source>Copy %Ln files</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy %Ln paths</source>
+        <translation>
+            <numerusform>Copy %Ln path</numerusform>
+            <numerusform>Copy %Ln paths</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Words for %Ln photos…</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wording</name>
+    <message numerus="yes">
+        <source>%Ln photos</source>
+        <translation>
+            <numerusform>%Ln photo</numerusform>
+            <numerusform>%Ln photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln times</source>
+        <translation>
+            <numerusform>once</numerusform>
+            <numerusform>%Ln times</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
