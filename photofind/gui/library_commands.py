@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from photofind.app import App
@@ -26,12 +26,6 @@ from photofind.gui.window_state import WindowState
 from photofind.records import Depth, DownloadProgress, Query, Root
 
 
-def folders_of(data: QMimeData) -> list[str]:
-    """The folders on this machine among what is dragged."""
-    paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-    return [path for path in paths if Path(path).is_dir()]
-
-
 class LibraryCommands(QObject):
     """Opens the dialogs and does what they say. No dialog blocks: each is opened and answers by a signal."""
 
@@ -39,6 +33,8 @@ class LibraryCommands(QObject):
     models_changed = Signal()
     settings_changed = Signal()
     searches_changed = Signal(object)
+    offered = Signal(str, str, object)
+    """What to tell the person, and a button in it: its text and what it does."""
 
     def __init__(
         self,
@@ -234,8 +230,28 @@ class LibraryCommands(QObject):
             self._state.use(dataclasses.replace(query, sort=self._state.query.sort))
 
     def remove_search(self, name: str) -> None:
-        """Forget a saved search."""
-        self._memory.keep_searches({n: query for n, query in self._memory.searches().items() if n != name})
+        """Forget a saved search; it can be brought back at once."""
+        before = self._memory.searches()
+        self._keep_searches({n: query for n, query in before.items() if n != name})
+        said = self.tr("“{name}” is deleted.").format(name=name)
+        self.offered.emit(said, self.tr("Undo"), lambda: self._keep_searches(before))
+
+    def rename_search(self, former: str, name: str) -> None:
+        """Call a saved search something else."""
+        self._keep_searches({name if n == former else n: query for n, query in self._memory.searches().items()})
+
+    def move_search(self, name: str, place: int) -> None:
+        """Put a saved search before the one of that number."""
+        searches = self._memory.searches()
+        names = list(searches)
+        if name in names:
+            before = names[:place]
+            rest = [n for n in names[place:] if n != name]
+            names = [*(n for n in before if n != name), name, *rest]
+            self._keep_searches({n: searches[n] for n in names})
+
+    def _keep_searches(self, searches: dict[str, Query]) -> None:
+        self._memory.keep_searches(searches)
         self.tell_searches()
 
     def _open(self, dialog: QDialog) -> None:

@@ -20,17 +20,18 @@ from photofind.gui.insights import InsightsPage
 from photofind.gui.inspector import Inspector
 from photofind.gui.jobs import Requests
 from photofind.gui.layout import Parts
-from photofind.gui.library_commands import LibraryCommands, folders_of
+from photofind.gui.library_commands import LibraryCommands
 from photofind.gui.peeking import Peeking
 from photofind.gui.photo_commands import PhotoCommands
 from photofind.gui.photo_model import PhotoModel
 from photofind.gui.pictures import Pictures
+from photofind.gui.places import local_folders
 from photofind.gui.search_state import SearchState
 from photofind.gui.theme import Theme
 from photofind.gui.thumbnails import ThumbnailLoader
 from photofind.gui.viewing import Viewing
 from photofind.gui.window_state import WindowState
-from photofind.records import VIEW_SETS, Caption, Model, Own, Progress, Query, Root, Sort, Stats
+from photofind.records import VIEW_SETS, Caption, Facets, Model, Own, Progress, Query, Root, Sort, Stats
 
 COUNTS_MS = 1000
 PREFERRED = 1000
@@ -161,16 +162,22 @@ class MainWindow(QMainWindow):
         parts.panel.chip_wanted.connect(lambda chip: state.add([chip]))
         parts.panel.own_saved.connect(self._save_own)
         parts.panel.opened.connect(self._open_current)
-        parts.sidebar.folder_chosen.connect(state.set_folder)
+        parts.sidebar.filters_chosen.connect(lambda filters: state.set_filters(**filters))
+        parts.sidebar.children_wanted.connect(self._read_subfolders)
         library, photo = self.library_commands, self.photo_commands
         parts.sidebar.search_chosen.connect(library.use_search)
         parts.sidebar.search_removed.connect(library.remove_search)
+        parts.sidebar.search_renamed.connect(library.rename_search)
+        parts.sidebar.search_moved.connect(library.move_search)
+        parts.sidebar.folders_dropped.connect(library.add_folders)
+        library.offered.connect(parts.toast.say)
         parts.sidebar.add_wanted.connect(library.add_folder)
         parts.sidebar.remove_wanted.connect(library.remove_folder)
         parts.sidebar.show_wanted.connect(desktop.show_file)
         parts.sidebar.depth_wanted.connect(library.set_depth)
         parts.sidebar.first_wanted.connect(library.set_first)
         parts.activity.anyway_wanted.connect(library.describe_anyway)
+        parts.sidebar.failures_wanted.connect(library.show_failures)
         parts.sidebar.models_wanted.connect(library.show_models)
         parts.activity.pause_wanted.connect(library.pause)
         parts.activity.failures_wanted.connect(library.show_failures)
@@ -239,7 +246,7 @@ class MainWindow(QMainWindow):
             self.parts.choose_page(self._found.result, self._roots, scanning)
 
     def _state_changed(self) -> None:
-        self.parts.sidebar.show_folder(self.state.query.folder)
+        self.parts.sidebar.show_query(self.state.query)
         self.actions_["undo"].setEnabled(self.state.can_undo)
         self.actions_["redo"].setEnabled(self.state.can_redo)
 
@@ -275,13 +282,23 @@ class MainWindow(QMainWindow):
             self._counts_timer.start()
 
     def _count(self) -> None:
-        self._fast.ask("counts", lambda: (self._app.roots(), self._app.stats()), lambda answer: self._counted(*answer))
+        app = self._app
+        self._fast.ask(
+            "counts", lambda: (app.roots(), app.stats(), app.facets(Query())), lambda answer: self._counted(*answer)
+        )
 
-    def _counted(self, roots: list[Root], stats: Stats) -> None:
+    def _counted(self, roots: list[Root], stats: Stats, facets: Facets) -> None:
         self._roots = roots
+        self.parts.sidebar.show_counts(facets, stats.failed)
         self.parts.sidebar.show_roots(roots, stats.photos)
         self.parts.activity.show_failed(stats.failed)
         self._choose_page()
+
+    def _read_subfolders(self, path: str) -> None:
+        sidebar = self.parts.sidebar
+        self._fast.ask(
+            f"folders {path}", lambda: self._app.subfolders(path), lambda found: sidebar.show_subfolders(path, found)
+        )
 
     def _show_models(self, models: list[Model]) -> None:
         active = next((model for model in models if model.active), None)
@@ -441,12 +458,12 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Folders may be dropped."""
-        if folders_of(event.mimeData()):
+        if local_folders(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Add the folders that are dropped."""
-        self.library_commands.add_folders(folders_of(event.mimeData()))
+        self.library_commands.add_folders(local_folders(event.mimeData()))
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:

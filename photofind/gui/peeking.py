@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 
 from photofind.gui.detail import Detail
@@ -68,7 +68,8 @@ class Peeking(QObject):
         self._photo = current
         model, row = self._grid.photos(), self._grid.currentIndex().row()
         photo = model.photo_at(row)
-        self.look.show_photo(self._thumbnails.get(current), PurePath(photo.path).name if photo else "")
+        size = QSize(photo.width, photo.height) if photo is not None else QSize()
+        self.look.show_photo(self._thumbnails.get(current), PurePath(photo.path).name if photo else "", size)
         self._pictures.want(current, model.ids[row + 1 : row + 2] + model.ids[max(0, row - 1) : row])
         if self._detail is not None:
             self._loaded(self._detail)

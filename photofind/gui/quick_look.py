@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from photofind.gui.theme import S2, S3, S4
 
-_GROUND = QColor(12, 14, 16, 235)
+_GROUND = QColor(12, 14, 16, 246)
 _INK = QColor("#f2f4f5")
 LINES = 3
 """Lines of the caption at most."""
@@ -28,14 +28,15 @@ class QuickLook(QWidget):
         super().__init__(parent)
         self.name, self.caption = "", ""
         self._picture: QPixmap | None = None
+        self._size = QSize()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("Quick look"))
         parent.installEventFilter(self)
         self.hide()
 
-    def show_photo(self, picture: QPixmap | None, name: str) -> None:
-        """Show another photo: its thumbnail for the moment."""
-        self.name, self.caption, self._picture = name, "", picture
+    def show_photo(self, picture: QPixmap | None, name: str, size: QSize) -> None:
+        """Show another photo: its thumbnail for the moment, as large as the photo (``size`` in pixels) will be."""
+        self.name, self.caption, self._picture, self._size = name, "", picture, size
         self.setGeometry(self._around())
         self.setAccessibleDescription(name)
         self.show()
@@ -80,8 +81,9 @@ class QuickLook(QWidget):
         words = metrics.height() * (LINES + 1) + S2
         room = self.rect().adjusted(S4, S4, -S4, -S4 - words - S3)
         if self._picture is not None and room.isValid():
-            size = self._picture.size() / self.devicePixelRatioF()
-            size.scale(room.size().boundedTo(size * 2), Qt.AspectRatioMode.KeepAspectRatio)
+            size = self._size if not self._size.isEmpty() else self._picture.size()
+            size = size / self.devicePixelRatioF()
+            size = size.scaled(room.size().boundedTo(size * 2), Qt.AspectRatioMode.KeepAspectRatio)
             place = QRect(room.topLeft(), size)
             place.moveCenter(room.center())
             painter.drawPixmap(place, self._picture)

@@ -14,7 +14,6 @@ from photofind.app import App
 from photofind.gui.activity import ActivityBar
 from photofind.gui.main_window import MainWindow
 from photofind.gui.settings_dialog import SettingsDialog
-from photofind.gui.sidebar import PATH
 from photofind.gui.theme import Theme
 from photofind.gui.wording import duration
 from photofind.records import Chip, Progress, State
@@ -117,7 +116,7 @@ def test_long_times_are_told_in_long_units(seconds: float, words: str) -> None:
 
 def test_a_folders_depth_is_chosen_in_its_menu(qtbot: QtBot, app: App, window: MainWindow, folder: Path) -> None:
     sidebar = window.parts.sidebar
-    qtbot.waitUntil(lambda: sidebar.places.count() >= 2)
+    qtbot.waitUntil(lambda: bool(sidebar.places.items("folder")))
 
     def menu() -> QMenu:
         return sidebar.menu_of(sidebar._roots[0])
@@ -134,10 +133,7 @@ def test_a_folders_depth_is_chosen_in_its_menu(qtbot: QtBot, app: App, window: M
     qtbot.waitUntil(lambda: sidebar._roots[0].depth == "whole")
     second = menu()
     assert [each.isChecked() for each in depths(second).actions()] == [False, True, False, False]
-    item = next(
-        sidebar.places.item(row) for row in range(sidebar.places.count()) if sidebar.places.item(row).data(PATH)
-    )
-    assert "Describe: Whole photo only" in item.toolTip()
+    assert "Describe: Whole photo only" in sidebar.places.items("folder")[0].toolTip(0)
     action(second, "Describe this folder first").trigger()
     qtbot.waitUntil(lambda: sidebar._roots[0].first)
     third = menu()

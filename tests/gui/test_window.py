@@ -33,6 +33,7 @@ from photofind.gui.actions import commands
 from photofind.gui.export_dialog import ExportDialog
 from photofind.gui.failures_dialog import FailuresDialog
 from photofind.gui.main_window import MainWindow
+from photofind.gui.places import COUNT, NOTE, ON
 from photofind.gui.settings_dialog import SettingsDialog
 from photofind.gui.theme import DARK, LIGHT, Colours, Theme
 from photofind.gui.window_state import WindowState
@@ -102,20 +103,26 @@ def test_add_a_folder_and_watch_the_words_come_in(qtbot: QtBot, theme: Theme, tm
 
 def test_a_folder_limits_the_search(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
     places = window.parts.sidebar.places
-    qtbot.waitUntil(lambda: places.count() == 2)
-    assert "7" in places.item(0).text()
-    qtbot.mouseClick(places.viewport(), LEFT, pos=places.visualItemRect(places.item(1)).center())
+    qtbot.waitUntil(lambda: len(places.items("folder")) == 1)
+    everything, only = places.item("place", "all"), places.items("folder")[0]
+    assert everything is not None
+    assert everything.data(0, COUNT) == 7
+    qtbot.mouseClick(places.viewport(), LEFT, pos=places.visualItemRect(only).center())
     assert window.state.query.folder == str(folder)
-    assert places.currentRow() == 1
+    assert only.data(0, ON)
+    assert not everything.data(0, ON)
     window.parts.search.clear()
-    assert places.currentRow() == 0
+    assert not only.data(0, ON)
+    assert everything.data(0, ON)
 
 
 def test_remove_a_folder_asks_first(qtbot: QtBot, app: App, window: MainWindow, folder: Path) -> None:
     window.state.set_folder(str(folder))
     sidebar = window.parts.sidebar
-    qtbot.waitUntil(lambda: sidebar.places.count() == 2)
-    sidebar.places.customContextMenuRequested.emit(sidebar.places.visualItemRect(sidebar.places.item(1)).center())
+    qtbot.waitUntil(lambda: len(sidebar.places.items("folder")) == 1)
+    sidebar.places.customContextMenuRequested.emit(
+        sidebar.places.visualItemRect(sidebar.places.items("folder")[0]).center()
+    )
     menu = QApplication.activePopupWidget()
     assert menu is not None
     menu.close()
@@ -148,8 +155,9 @@ def test_a_folder_that_cannot_be_added_is_said(qtbot: QtBot, window: MainWindow,
 def test_offline_folders_are_marked(qtbot: QtBot, window: MainWindow) -> None:
     sidebar = window.parts.sidebar
     sidebar.show_roots([Root(1, "/gone/pictures", online=False, photos=3)], 3)
-    assert "offline" in sidebar.places.item(1).text()
-    assert "not connected" in sidebar.places.item(1).toolTip()
+    item = sidebar.places.items("folder")[0]
+    assert item.data(0, NOTE) == "offline"
+    assert "not connected" in item.toolTip(0)
     menu = sidebar.menu_of(Root(1, "/gone/pictures", online=False))
     assert not menu.actions()[0].isEnabled()
     menu.close()
