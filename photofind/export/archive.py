@@ -40,7 +40,7 @@ def write(job: Job) -> Exported:
                 # Through a buffer: a photo that turns out unreadable half-way must not leave half of it in the archive.
                 with tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=str(part.parent)) as spool:
                     try:
-                        originals.pour(found[0], spool, job.check)
+                        originals.pour(found[0], found[1].st_size, spool, job.check)
                     except originals.UnreadableError as error:
                         job.left_out.append((row.path, str(error)))
                         continue

@@ -152,9 +152,10 @@ class _Sheet:
         broken = self._broken(text, width)
         if len(broken) > lines:
             kept = " ".join(part.strip() for part in broken[:lines])
-            while kept and len(self._broken(f"{kept}…", width)) > lines:
+            more = "…" if self._shaped else "..."
+            while kept and len(self._broken(f"{kept}{more}", width)) > lines:
                 kept = kept[: -max(1, len(kept) // 40)].rstrip()
-            text = f"{kept}…"
+            text = f"{kept}{more}"
         pdf.set_xy(x, y)
         pdf.multi_cell(width, line, text, align=align, new_x="LEFT", new_y="NEXT")
         return min(lines, len(broken))
@@ -169,8 +170,8 @@ class _Sheet:
         text = "".join("\ufffd" if unicodedata.category(sign) in {"Cc", "Cs", "Cn"} else sign for sign in text)
         for font in self._fonts.need(f"{text}…"):
             self._embed(font.path)
-        if not self._shaped:  # the standard fonts of PDF know Windows' Latin letters only
-            return text.encode("cp1252", "replace").decode("cp1252")
+        if not self._shaped:  # the standard fonts of PDF know Latin letters only
+            return text.encode("latin-1", "replace").decode("latin-1")
         return self._fonts.shown(text)
 
     def _embed(self, path: Path) -> None:

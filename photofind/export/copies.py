@@ -106,11 +106,11 @@ def _copy(each: _Planned, job: Job) -> str:
     try:
         with part.open("wb") as file:
             try:
-                size = originals.pour(each.source, file, job.check)
+                originals.pour(each.source, each.status.st_size, file, job.check)
             except originals.UnreadableError as error:
                 return str(error)
-        if size != each.status.st_size or part.stat().st_size != size:
-            return "it changed while it was copied"
+        if part.stat().st_size != each.status.st_size:
+            return "its copy is not whole"
         os.utime(part, ns=(each.status.st_atime_ns, each.status.st_mtime_ns))
         if os.path.lexists(each.target) and not job.overwrite:
             return f"{each.target.name} has appeared meanwhile"

@@ -105,7 +105,8 @@ def _read(path: Path) -> Font | None:
     from fontTools.ttLib import TTFont, TTLibError
 
     try:
-        with TTFont(path, fontNumber=0, lazy=True) as font:
+        # TTFont itself leaves a file open that is no font.
+        with path.open("rb") as file, TTFont(file, fontNumber=0, lazy=True) as font:
             # Only outlines that can be embedded.
             if "glyf" not in font and "CFF " not in font:
                 return None

@@ -107,13 +107,14 @@ class _Gallery:
             "form-action 'none'"
         )
         many = f"{self._job.total:,} photo{'' if self._job.total == 1 else 's'}"
+        place = f", page {page} of {pages}" if pages > 1 else ""
         stream.write(
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
             f"<title>{escaped(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-            f"<header><h1>{escaped(title)}</h1><p>{many}{f', page {page} of {pages}' if pages > 1 else ''}</p>"
+            f'<header><h1 dir="auto">{escaped(title)}</h1><p>{many}{place}</p>'
             "</header>\n<main>\n"
         )
         stream.writelines(self._figure(row, page) for row in rows)
@@ -123,12 +124,16 @@ class _Gallery:
         self._number += 1
         name = escaped(printable(row.path).replace("\\", "/").rsplit("/", 1)[-1])
         caption = row.caption or ""
-        own = f'<p class="own">{marked(row.own, ranges_in(row, "own", row.own))}</p>' if row.own.strip() else ""
-        said = f"<p>{marked(caption, ranges_in(row, 'whole', caption))}</p>" if caption else ""
-        tags = "".join(f"<li>{escaped(tag)}</li>" for tag in row.tags)
+        own = (
+            f'<p class="own" dir="auto">{marked(row.own, ranges_in(row, "own", row.own))}</p>'
+            if row.own.strip()
+            else ""
+        )
+        said = f'<p dir="auto">{marked(caption, ranges_in(row, "whole", caption))}</p>' if caption else ""
+        tags = "".join(f'<li dir="auto">{escaped(tag)}</li>' for tag in row.tags)
         date = f' · <time datetime="{escaped(row.date)}">{escaped(row.date[:10])}</time>' if row.date else ""
         return (
-            f'<figure id="p{self._number}" tabindex="0">{self._image(row, caption or row.own or name, page)}'
+            f'<figure id="p{self._number}">{self._image(row, caption or row.own or name, page)}'
             f"<figcaption>{own}{said}{f'<ul class=tags>{tags}</ul>' if tags else ''}{_why(row)}"
             f'<p class="file">{name}{date}</p></figcaption></figure>\n'
         )

@@ -34,5 +34,5 @@ nav a[aria-current]{font-weight:700;color:var(--ink);text-decoration:none}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 @media print{:root{--ground:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--mark:#e8e8e8}
 body{font-size:9pt}main{grid-template-columns:repeat(3,1fr);gap:10px;padding:0}header,footer{padding:0 0 8px}
-nav{display:none}figure{break-inside:avoid;content-visibility:visible}img,.none{height:150px}mark{font-weight:700}}
+nav,details{display:none}figure{break-inside:avoid;content-visibility:visible}img,.none{height:140px}mark{font-weight:700}}
 """

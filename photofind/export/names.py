@@ -29,7 +29,8 @@ def safe_name(name: str) -> str:
     stem, suffix = _split(text.strip(" ").rstrip(". "))
     if len(suffix.encode()) > 20:
         stem, suffix = stem + suffix, ""
-    stem = _cut(stem, LONGEST - len(suffix.encode())).rstrip(". ") or "photo"
+    stem = _cut(stem, LONGEST - len(suffix.encode()))
+    stem = (stem if suffix else stem.rstrip(". ")) or "photo"
     # "con.txt" and "con.a.txt" are the device too.
     first, dot, rest = stem.partition(".")
     if _RESERVED.fullmatch(first.rstrip(" ")):

@@ -33,14 +33,15 @@ class UnreadableError(Exception):
     """A photo could not be read to its end; says why."""
 
 
-def pour(source: Path, target: IO[bytes], check: Callable[[], None]) -> int:
-    """Copy the bytes of a photo; returns how many there were.
+def pour(source: Path, expected: int, target: IO[bytes], check: Callable[[], None]) -> None:
+    """Copy the bytes of a photo.
 
     Args:
+        expected: how many there must be.
         check: called before each block; may raise.
 
     Raises:
-        UnreadableError: it can't be read.
+        UnreadableError: it can't be read, or is being written.
         OSError: the target can't be written.
     """
     size = 0
@@ -55,7 +56,9 @@ def pour(source: Path, target: IO[bytes], check: Callable[[], None]) -> int:
                 block = file.read(BLOCK)
             except OSError as error:
                 raise UnreadableError(f"it can't be read ({error.strerror})") from error
-            if not block:
-                return size
-            target.write(block)
             size += len(block)
+            if size > expected or (not block and size < expected):
+                raise UnreadableError("it is being changed by another program")
+            if not block:
+                return
+            target.write(block)

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,16 +13,13 @@ from hypothesis import strategies as st
 
 from photofind import export
 from photofind.errors import Cancelled, ExportError, UsageError
-from photofind.export import Job, csv_table
+from photofind.export import csv_table
 from photofind.export.row import Row, printable
+from tests.export.samples import job
 
 
 def row(path: str = "/p/a.jpg", caption: str | None = "a dog", own: str = "") -> Row:
     return Row(path, (path,), 1.5, "2024-05-01T10:00:00", 640, 480, caption, own, ("tag",), {"dog": ["whole", "g11"]})
-
-
-def job(rows: list[Row], out: Path, **more: Any) -> Job:
-    return Job(rows=lambda: iter(rows), out=out, total=len(rows), **more)
 
 
 @given(st.text(), st.text())
