@@ -47,6 +47,8 @@ FIRST_DAY = 1_714_000_000
 """Seconds since 1970 of the oldest photo's date; the others follow, a few weeks apart."""
 STEP = 1_700_000
 TIMEOUT_S = 30
+STILL = 4
+"""So many pictures in a row, a quarter of a second apart, are the same when nothing goes on any more."""
 MOST_BYTES = 300_000
 
 
@@ -71,13 +73,11 @@ class Stage:
 
     def still(self) -> None:
         """Wait until nothing in the window changes any more."""
-        wait(400)
-        before, deadline = b"", time.monotonic() + TIMEOUT_S
-        while time.monotonic() < deadline:
+        before, same, deadline = b"", 0, time.monotonic() + TIMEOUT_S
+        while same < STILL and time.monotonic() < deadline:
             wait(250)
             now = png(self.window)
-            if now == before:
-                return
+            same = same + 1 if now == before else 0
             before = now
 
 

@@ -23,11 +23,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from photofind.captioning.catalogue import ENTRIES
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "photofind" / "gui"
 FOLDER = ROOT / "resources" / "translations"
 HELPERS = ("tr", "_tr")
 """What a module calls its own function that asks for a text."""
+CATALOGUE = "catalogue"
+"""The context of what the core says about models; asked for with a text that only the program knows."""
 LANGUAGES = ("en", "de", "ja")
 """English has its plurals only: the source texts are English."""
 
@@ -52,7 +56,7 @@ def messages(folder: Path = SOURCES) -> list[Message]:
     Raises:
         UnreadableError: a call to ``tr`` without a literal text, or on an object whose class is not known here.
     """
-    found: set[Message] = set()
+    found = {Message(CATALOGUE, about) for about in _about_models()}
     for path in sorted(folder.glob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         context = _helper_context(tree, folder)
@@ -62,6 +66,15 @@ def messages(folder: Path = SOURCES) -> list[Message]:
             if message is not None:
                 found.add(message)
     return sorted(found)
+
+
+def _about_models() -> Iterator[str]:
+    """What the core says about models: the lines of the catalogue, and those of built-in, own and remote models."""
+    yield from (entry.about for entry in ENTRIES)
+    tree = ast.parse((SOURCES.parent / "captioning" / "models.py").read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg == "about" and (text := _literal(node.value)) is not None:
+            yield text
 
 
 def _helper_context(tree: ast.Module, folder: Path) -> str:
@@ -97,6 +110,8 @@ def _message(call: ast.Call, class_name: str, helper: str, where: str) -> Messag
         comment = ""
     elif _is_translate(func):
         context = _literal(arguments.pop(0)) or ""
+        if context == CATALOGUE:
+            return None
         plural, comment = len(arguments) > 2, _comment(arguments, where)
     elif isinstance(func, ast.Attribute) and func.attr == "tr":
         if not (isinstance(func.value, ast.Name) and func.value.id == "self"):
@@ -166,17 +181,28 @@ def _qt(tool: str, *arguments: str) -> None:
     subprocess.run([program, *arguments], check=True, capture_output=True, text=True, timeout=120)
 
 
-def unfinished(ts: Path) -> list[str]:
-    """Texts of a .ts file that have no finished translation."""
-    left = []
+def entries(ts: Path) -> dict[Message, tuple[str, ...]]:
+    """The texts of a .ts file with their finished translations: one, one for each grammatical number, or none."""
+    found = {}
     for context in ET.parse(ts).getroot().iter("context"):
         for message in context.iter("message"):
+            plural = message.get("numerus") == "yes"
+            key = Message(
+                context.findtext("name", ""), message.findtext("source", ""), message.findtext("comment", ""), plural
+            )
             translation = message.find("translation")
-            forms = [] if translation is None else [form.text or "" for form in translation.iter("numerusform")]
-            done = translation is not None and translation.get("type") is None and (forms or [translation.text or ""])
-            if not done or not all(done):
-                left.append(f"{context.findtext('name')}: {message.findtext('source')}")
-    return left
+            if translation is None or translation.get("type") is not None:
+                found[key] = ()
+            elif plural:
+                found[key] = tuple(form.text or "" for form in translation.iter("numerusform"))
+            else:
+                found[key] = (translation.text or "",)
+    return found
+
+
+def unfinished(ts: Path) -> list[str]:
+    """Texts of a .ts file that have no finished translation."""
+    return [f"{key.context}: {key.text}" for key, forms in entries(ts).items() if not forms or not all(forms)]
 
 
 def stale(folder: Path = FOLDER) -> list[str]:
@@ -188,12 +214,14 @@ def stale(folder: Path = FOLDER) -> list[str]:
             if ts.exists():
                 shutil.copy(ts, copy)
         renew(copy)
-        names = [f"photofind_{language}{suffix}" for language in LANGUAGES for suffix in (".ts", ".qm")]
-        return [
-            name
-            for name in names
-            if not (folder / name).exists() or (folder / name).read_bytes() != (copy / name).read_bytes()
-        ]
+        changed = []
+        for language in LANGUAGES:
+            ts, qm = f"photofind_{language}.ts", f"photofind_{language}.qm"
+            if not (folder / ts).exists() or entries(folder / ts) != entries(copy / ts):
+                changed.append(ts)
+            if not (folder / qm).exists() or (folder / qm).read_bytes() != (copy / qm).read_bytes():
+                changed.append(qm)
+        return changed
 
 
 def main() -> int:

@@ -206,9 +206,10 @@ class ChipButton(QAbstractButton):
             )
         elif self._exact:
             name = self.tr("With {word} itself, no related words").format(word=word)
-            tip = self.tr("Only photos with “{word}” itself, not with related words. Click to leave them out, ").format(
-                word=word
-            ) + self.tr("✕ or Delete removes.")
+            tip = self.tr(
+                "Only photos with “{word}” itself, not with related words. Click to leave them out, "
+                "✕ or Delete removes."
+            ).format(word=word)
         else:
             name = self.tr("With {word}").format(word=word)
             tip = self.tr("Only photos with “{word}”. Click to leave them out, ✕ or Delete removes.").format(word=word)

@@ -28,7 +28,7 @@ from photofind.gui import desktop
 from photofind.gui.export_options import OptionRows
 from photofind.gui.jobs import Requests
 from photofind.gui.theme import S2, S3, S4
-from photofind.gui.wording import number, photos
+from photofind.gui.wording import number
 from photofind.records import Exported, ExportFormat, Query
 
 _NAMED = 500
@@ -50,11 +50,11 @@ def _described(form: ExportFormat) -> tuple[str, str]:
         "pdf": (_tr("Contact sheet (PDF)"), _tr("Twelve photos a page with their captions, to print or send.")),
         "xmp": (
             _tr("Sidecars (XMP)"),
-            _tr("Captions and tags in small files that other photo programs read. The photos stay as they are."),
+            _tr("Captions and tags in small files that other photo programs read."),
         ),
         "copy": (
             _tr("Copies of the photos"),
-            _tr("The photos themselves, copied into a folder; what is there already stays."),
+            _tr("The photos, copied into a folder; what is there already stays."),
         ),
         "zip": (_tr("Archive (ZIP)"), _tr("The photos and their captions in one file, to send or keep.")),
     }
@@ -78,8 +78,8 @@ class ExportDialog(QDialog):
         self._chosen = False
         self._made = ""
         self.setWindowTitle(self.tr("Export"))
-        self.resize(600, 320)
-        self.count = QLabel(self.tr("{photos} will be exported.").format(photos=photos(count)))
+        self.resize(620, 360)
+        self.count = QLabel(self.tr("%Ln photos will be exported.", None, count))
         self.format = QComboBox()
         self.format.setAccessibleName(self.tr("Format"))
         for name, form in self._forms.items():
@@ -87,7 +87,6 @@ class ExportDialog(QDialog):
         self.about = QLabel()
         self.about.setProperty("role", "muted")
         self.about.setWordWrap(True)
-        self.options = OptionRows()
         self.path = QLineEdit()
         self.browse = QPushButton(self.tr("Browse…"))
         self.browse.clicked.connect(self._browse)
@@ -104,6 +103,7 @@ class ExportDialog(QDialog):
         self.form.addRow(self.tr("Format"), self.format)
         self.form.addRow("", self.about)
         self.form.addRow(self.tr("File"), self.place)
+        self.options = OptionRows(self.form, self)
         self.bar = QProgressBar()
         self.bar.setAccessibleName(self.tr("Progress"))
         self.bar.setTextVisible(False)
@@ -143,7 +143,6 @@ class ExportDialog(QDialog):
         layout.setSpacing(S3)
         layout.addWidget(self.count)
         layout.addLayout(self.form)
-        layout.addWidget(self.options)
         layout.addWidget(self.bar)
         layout.addWidget(self.message)
         layout.addWidget(self.left_out, 1)
@@ -283,12 +282,13 @@ class ExportDialog(QDialog):
         """Say what was written, what was not, and where it is."""
         self._set_running(False)
         self._made = done.path
-        for widget in (self.count, self.format, self.about, self.options, self.place, self.export_button):
+        for widget in (self.count, self.bar, self.export_button):
             widget.hide()
-        for field in (self.format, self.place):
-            label = self.form.labelForField(field)
-            if label is not None:
-                label.hide()
+        for row in range(self.form.rowCount()):
+            self.form.setRowVisible(row, False)
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(False)
+        self.bar.setSizePolicy(policy)
         self.message.setProperty("role", "")
         self.message.style().polish(self.message)
         self.message.setText(self._outcome(done))
@@ -307,7 +307,7 @@ class ExportDialog(QDialog):
         if self.chosen_format.name == "xmp":
             text = self.tr("Sidecars written: {n}.").format(n=number(done.photos))
         else:
-            text = self.tr("{photos} exported.").format(photos=photos(done.photos))
+            text = self.tr("%Ln photos exported.", None, done.photos)
         if done.path:
             text += "\n" + done.path
         if done.kept:
@@ -326,6 +326,7 @@ class ExportDialog(QDialog):
         self._running = running
         self.message.clear()
         self.bar.setVisible(running)
-        for widget in (self.export_button, self.format, self.place, self.options):
+        for widget in (self.export_button, self.format, self.place):
             widget.setEnabled(not running)
+        self.options.enable(not running)
         self._place_changed()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from photofind.gui.download_panel import DownloadPanel
-from photofind.gui.model_list import title_of
+from photofind.gui.model_list import about_of, title_of
 from photofind.gui.theme import S2, S3, S4
 from photofind.gui.wording import size
 from photofind.records import DownloadProgress, Model
@@ -107,7 +107,7 @@ class ModelDetails(QWidget):
             return  # progress comes ten times a second
         self._facts_of = model
         self.title.setText(title_of(model))
-        self.about.setText(model.about[:1].upper() + model.about[1:])
+        self.about.setText(about_of(model))
         while self._facts.rowCount():
             self._facts.removeRow(0)
         memory = self.tr("about {size}").format(size=size(model.memory)) if model.memory else ""

@@ -35,6 +35,16 @@ def title_of(model: Model) -> str:
     return tr("Quick preview model") if model.builtin else model.name
 
 
+def about_of(model: Model) -> str:
+    """What the model is good for; the lines of the catalogue are collected with the window's own texts."""
+    if model.remote:
+        return tr("Pictures of your photos are sent to {url}, where {model} describes them.").format(
+            url=model.source, model=model.remote
+        )
+    about = QCoreApplication.translate("catalogue", model.about)
+    return about[:1].upper() + about[1:]
+
+
 def state_of(model: Model, progress: DownloadProgress | None) -> str:
     """In a few words, how things are with a model."""
     if progress is not None and progress.running:

@@ -68,9 +68,8 @@ class WordPopup(QListWidget):
             item = QListWidgetItem(word, self)
             item.setData(WORD, word)
             item.setData(COUNT, self.locale().toString(count))
-            item.setData(
-                Qt.ItemDataRole.AccessibleTextRole, self.tr("{word}, {count} photos").format(word=word, count=count)
-            )
+            spoken = self.tr("{word}, %Ln photos", None, count).format(word=word)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
         if not self.count():
             self.hide()
             return

@@ -49,7 +49,9 @@ class Viewer(QFrame):
         self.smaller = self._button(theme, "zoom-out", self.tr("Zoom out (−)"), lambda: self._zoom(1 / STEP))
         self.scale = QToolButton()
         self.scale.setProperty("role", "switch")
-        self.scale.setFixedWidth(64)
+        # As wide as its longest text, so that zooming moves nothing.
+        widest = max(self.scale.fontMetrics().horizontalAdvance(text) for text in (self.tr("Fit"), "8888 %"))
+        self.scale.setFixedWidth(widest + 28)
         self.scale.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.scale.setToolTip(self.tr("Fit into the window (0), or the photo's own pixels (1)"))
         self.scale.clicked.connect(lambda: self.canvas.toggle_zoom(None))

@@ -270,8 +270,8 @@
         <translation>Diese Fotos ausschließen</translation>
     </message>
     <message>
-        <source>Only photos with “{word}” itself, not with related words. Click to leave them out, </source>
-        <translation type="unfinished"></translation>
+        <source>Only photos with “{word}” itself, not with related words. Click to leave them out, ✕ or Delete removes.</source>
+        <translation>Nur Fotos mit „{word}“ selbst, nicht mit verwandten Wörtern. Klicken schließt sie aus, ✕ oder Entf entfernt den Suchbegriff.</translation>
     </message>
     <message>
         <source>Only photos with “{word}”. Click to leave them out, ✕ or Delete removes.</source>
@@ -309,10 +309,6 @@
         <source>{name}: no photo matches</source>
         <translation>{name}: kein Foto passt</translation>
     </message>
-    <message>
-        <source>✕ or Delete removes.</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
     <name>DateDialog</name>
@@ -335,6 +331,41 @@
     <message>
         <source>Taken on or before</source>
         <translation>Aufgenommen bis</translation>
+    </message>
+</context>
+<context>
+    <name>DepthPage</name>
+    <message>
+        <source>About {time} for 1,000 photos ({kind}).</source>
+        <translation>Etwa {time} für 1.000 Fotos ({kind}).</translation>
+    </message>
+    <message>
+        <source>All photos are described as wholes first, so that you can search them soon. After that, regions of each photo can be described too: small things are found that way.</source>
+        <translation>Zuerst werden alle Fotos als Ganzes beschrieben, damit sie bald durchsuchbar sind. Danach können auch Ausschnitte jedes Fotos beschrieben werden: So wird auch Kleines gefunden.</translation>
+    </message>
+    <message>
+        <source>Fastest; small things may not be found.</source>
+        <translation>Am schnellsten; Kleines wird vielleicht nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>The person in the corner, the cup on the shelf. Recommended.</source>
+        <translation>Die Person am Rand, die Tasse im Regal. Empfohlen.</translation>
+    </message>
+    <message>
+        <source>Whole photos first, then their regions</source>
+        <translation>Erst ganze Fotos, dann ihre Ausschnitte</translation>
+    </message>
+    <message>
+        <source>Whole photos only</source>
+        <translation>Nur ganze Fotos</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>geschätzt</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>gemessen</translation>
     </message>
 </context>
 <context>
@@ -469,17 +500,31 @@
 </context>
 <context>
     <name>ExportDialog</name>
+    <message numerus="yes">
+        <source>%Ln photos exported.</source>
+        <translation>
+            <numerusform>%Ln Foto exportiert.</numerusform>
+            <numerusform>%Ln Fotos exportiert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos will be exported.</source>
+        <translation>
+            <numerusform>%Ln Foto wird exportiert.</numerusform>
+            <numerusform>%Ln Fotos werden exportiert.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>A page to look at in any browser, with the words marked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Seite für jeden Browser, mit markierten Wörtern.</translation>
     </message>
     <message>
         <source>Already there, and the same: {n}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schon vorhanden und gleich: {n}.</translation>
     </message>
     <message>
         <source>Archive (ZIP)</source>
-        <translation type="unfinished"></translation>
+        <translation>Archiv (ZIP)</translation>
     </message>
     <message>
         <source>Browse…</source>
@@ -491,7 +536,7 @@
     </message>
     <message>
         <source>Cancelled. What has been written is whole and stays; the same export goes on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen. Bereits Geschriebenes ist vollständig und bleibt; derselbe Export setzt dort fort.</translation>
     </message>
     <message>
         <source>Cancelled; nothing was written.</source>
@@ -499,7 +544,7 @@
     </message>
     <message>
         <source>Captions and tags in small files that other photo programs read. The photos stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beschreibungen und Stichwörter in kleinen Dateien, die andere Fotoprogramme lesen. Die Fotos bleiben, wie sie sind.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -507,11 +552,11 @@
     </message>
     <message>
         <source>Contact sheet (PDF)</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontaktabzug (PDF)</translation>
     </message>
     <message>
         <source>Copies of the photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopien der Fotos</translation>
     </message>
     <message>
         <source>Export</source>
@@ -527,7 +572,7 @@
     </message>
     <message>
         <source>File paths</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateipfade</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -539,27 +584,27 @@
     </message>
     <message>
         <source>Gallery (HTML)</source>
-        <translation type="unfinished"></translation>
+        <translation>Galerie (HTML)</translation>
     </message>
     <message>
         <source>Left out or incomplete: {n}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgelassen oder unvollständig: {n}.</translation>
     </message>
     <message>
         <source>One path a line, for other programs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Pfad je Zeile, für andere Programme.</translation>
     </message>
     <message>
         <source>One photo a row, for spreadsheets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Foto je Zeile, für Tabellenkalkulationen.</translation>
     </message>
     <message>
         <source>One result a line, for scripts and long lists.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Ergebnis je Zeile, für Skripte und lange Listen.</translation>
     </message>
     <message>
         <source>Photos that were left out</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgelassene Fotos</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -575,11 +620,11 @@
     </message>
     <message>
         <source>Results (JSON Lines)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisse (JSON Lines)</translation>
     </message>
     <message>
         <source>Results (JSON)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisse (JSON)</translation>
     </message>
     <message>
         <source>Say where the file should go.</source>
@@ -587,7 +632,7 @@
     </message>
     <message>
         <source>Say where the folder should be.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte angeben, wo der Ordner liegen soll.</translation>
     </message>
     <message>
         <source>Show in folder</source>
@@ -595,27 +640,27 @@
     </message>
     <message>
         <source>Sidecars (XMP)</source>
-        <translation type="unfinished"></translation>
+        <translation>Begleitdateien (XMP)</translation>
     </message>
     <message>
         <source>Sidecars written: {n}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschriebene Begleitdateien: {n}.</translation>
     </message>
     <message>
         <source>Table (CSV)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabelle (CSV)</translation>
     </message>
     <message>
         <source>The photos and their captions in one file, to send or keep.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Fotos und ihre Beschreibungen in einer Datei, zum Verschicken oder Aufbewahren.</translation>
     </message>
     <message>
         <source>The photos themselves, copied into a folder; what is there already stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Fotos selbst, in einen Ordner kopiert; was dort schon liegt, bleibt.</translation>
     </message>
     <message>
         <source>The search and its results with the reasons, for programs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Suche und ihre Ergebnisse mit den Gründen, für Programme.</translation>
     </message>
     <message>
         <source>There is a file “{name}” already.</source>
@@ -623,19 +668,11 @@
     </message>
     <message>
         <source>Twelve photos a page with their captions, to print or send.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{photos} exported.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{photos} will be exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwölf Fotos je Seite mit Beschreibungen, zum Drucken oder Verschicken.</translation>
     </message>
     <message>
         <source>… and {n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>… und {n} weitere</translation>
     </message>
 </context>
 <context>
@@ -697,6 +734,64 @@
     <message>
         <source>{row} of {count}</source>
         <translation>{row} von {count}</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRun</name>
+    <message>
+        <source>All can be chosen later: folders at the side, models and settings in the menu</source>
+        <translation>Alles lässt sich später wählen: Ordner an der Seite, Modelle und Einstellungen im Menü</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Find your photos by what is in them</source>
+        <translation>Fotos nach ihrem Inhalt finden</translation>
+    </message>
+    <message>
+        <source>How are they described?</source>
+        <translation>Wie werden sie beschrieben?</translation>
+    </message>
+    <message>
+        <source>How thoroughly?</source>
+        <translation>Wie gründlich?</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Skip all this</source>
+        <translation>Alles überspringen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Step {n} of {all}</source>
+        <translation>Schritt {n} von {all}</translation>
+    </message>
+    <message>
+        <source>Without folders for now</source>
+        <translation>Vorerst ohne Ordner</translation>
+    </message>
+</context>
+<context>
+    <name>FoldersPage</name>
+    <message>
+        <source>Add another folder…</source>
+        <translation>Weiteren Ordner hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Folders of photos</source>
+        <translation>Ordner mit Fotos</translation>
+    </message>
+    <message>
+        <source>Which folders hold your photos? Tick them, or drag folders here. Files are only read, never changed, moved or copied.</source>
+        <translation>In welchen Ordnern liegen die Fotos? Ordner ankreuzen oder hierher ziehen. Dateien werden nur gelesen, nie verändert, verschoben oder kopiert.</translation>
     </message>
 </context>
 <context>
@@ -854,6 +949,10 @@
         <translation>Es gibt nichts zu speichern: erst einen Suchbegriff hinzufügen.</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
         <source>{folder} is being read.</source>
         <translation>{folder} wird gelesen.</translation>
     </message>
@@ -864,6 +963,10 @@
     <message>
         <source>{model} is downloaded and can be used now.</source>
         <translation>{model} ist heruntergeladen und kann jetzt verwendet werden.</translation>
+    </message>
+    <message>
+        <source>“{name}” is deleted.</source>
+        <translation>„{name}“ wurde gelöscht.</translation>
     </message>
 </context>
 <context>
@@ -1032,6 +1135,93 @@
     </message>
 </context>
 <context>
+    <name>ModelPage</name>
+    <message>
+        <source> This computer has less memory than that.</source>
+        <translation> Dieser Computer hat weniger Arbeitsspeicher.</translation>
+    </message>
+    <message>
+        <source>A better model, downloaded once</source>
+        <translation>Ein besseres Modell, einmal heruntergeladen</translation>
+    </message>
+    <message>
+        <source>A model looks at each photo and writes down what is in it; you search these words. It runs on this computer: no photo leaves it. You can change this at any time.</source>
+        <translation>Ein Modell betrachtet jedes Foto und schreibt auf, was darauf ist; diese Worte werden durchsucht. Es läuft auf diesem Computer: Kein Foto verlässt ihn. Die Wahl lässt sich jederzeit ändern.</translation>
+    </message>
+    <message>
+        <source>A model that I have</source>
+        <translation>Ein vorhandenes Modell</translation>
+    </message>
+    <message>
+        <source>A pair of GGUF files on this computer.</source>
+        <translation>Ein Paar GGUF-Dateien auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>A program on this or another computer that describes photos. Photos are sent to it.</source>
+        <translation>Ein Programm auf diesem oder einem anderen Computer, das Fotos beschreibt. Die Fotos werden dorthin gesendet.</translation>
+    </message>
+    <message>
+        <source>A server</source>
+        <translation>Ein Server</translation>
+    </message>
+    <message>
+        <source>Built in: begins at once, in rough words.</source>
+        <translation>Eingebaut: beginnt sofort, mit groben Worten.</translation>
+    </message>
+    <message>
+        <source>Choose the files…</source>
+        <translation>Dateien auswählen …</translation>
+    </message>
+    <message>
+        <source>Compare all models</source>
+        <translation>Alle Modelle vergleichen</translation>
+    </message>
+    <message>
+        <source>Download {size}</source>
+        <translation>{size} herunterladen</translation>
+    </message>
+    <message>
+        <source>It is being downloaded; you can go on meanwhile.</source>
+        <translation>Es wird heruntergeladen; solange kann es weitergehen.</translation>
+    </message>
+    <message>
+        <source>It is on this computer.</source>
+        <translation>Es ist auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Nicht jetzt</translation>
+    </message>
+    <message>
+        <source>Quick preview model, now</source>
+        <translation>Schnelles Vorschaumodell, sofort</translation>
+    </message>
+    <message>
+        <source>Set up the server…</source>
+        <translation>Server einrichten …</translation>
+    </message>
+    <message>
+        <source>The library fills; photos are found by file and folder names and by your own words only.</source>
+        <translation>Die Bibliothek füllt sich; Fotos sind nur über Datei- und Ordnernamen und eigene Worte zu finden.</translation>
+    </message>
+    <message>
+        <source>needs about {size} of memory</source>
+        <translation>braucht etwa {size} Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>recommended for this computer</source>
+        <translation>für diesen Computer empfohlen</translation>
+    </message>
+    <message>
+        <source>{model} is in use.</source>
+        <translation>{model} wird verwendet.</translation>
+    </message>
+    <message>
+        <source>{size} to download</source>
+        <translation>{size} Download</translation>
+    </message>
+</context>
+<context>
     <name>ModelsFolder</name>
     <message>
         <source>Change folder…</source>
@@ -1081,55 +1271,55 @@
     <name>OptionRows</name>
     <message>
         <source>A4</source>
-        <translation type="unfinished"></translation>
+        <translation>A4</translation>
     </message>
     <message>
         <source>Also as description, where you wrote none</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch als Beschreibung, wo keine eigene steht</translation>
     </message>
     <message>
         <source>Beside the photos, in their own folders</source>
-        <translation type="unfinished"></translation>
+        <translation>Neben den Fotos, in deren Ordnern</translation>
     </message>
     <message>
         <source>In a field that says so</source>
-        <translation type="unfinished"></translation>
+        <translation>In einem so benannten Feld</translation>
     </message>
     <message>
         <source>In a folder beside the page</source>
-        <translation type="unfinished"></translation>
+        <translation>In einem Ordner neben der Seite</translation>
     </message>
     <message>
         <source>In the page itself</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Seite selbst</translation>
     </message>
     <message>
         <source>In the page, up to 200 photos</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Seite, bis 200 Fotos</translation>
     </message>
     <message>
         <source>Leave it out</source>
-        <translation type="unfinished"></translation>
+        <translation>Weglassen</translation>
     </message>
     <message>
         <source>Paper</source>
-        <translation type="unfinished"></translation>
+        <translation>Papier</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>Replace files that are there and differ</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhandene, abweichende Dateien ersetzen</translation>
     </message>
     <message>
         <source>US Letter</source>
-        <translation type="unfinished"></translation>
+        <translation>US Letter</translation>
     </message>
     <message>
         <source>What the model wrote</source>
-        <translation type="unfinished"></translation>
+        <translation>Text des Modells</translation>
     </message>
 </context>
 <context>
@@ -1241,16 +1431,16 @@
     <name>PhotoCommands</name>
     <message numerus="yes">
         <source>%Ln failures are tried again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Fehlschlag wird erneut versucht.</numerusform>
+            <numerusform>%Ln Fehlschläge werden erneut versucht.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln files copied.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Datei kopiert.</numerusform>
+            <numerusform>%Ln Dateien kopiert.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1278,7 +1468,7 @@
     </message>
     <message>
         <source>Nothing to change: they have these words already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts zu ändern: Sie haben diese Worte schon.</translation>
     </message>
     <message>
         <source>Path copied.</source>
@@ -1286,7 +1476,7 @@
     </message>
     <message>
         <source>Taken back: {photos}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgenommen: {photos}.</translation>
     </message>
     <message>
         <source>The file manager can&apos;t be opened.</source>
@@ -1302,11 +1492,11 @@
     </message>
     <message>
         <source>Words changed: {photos}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Worte geändert: {photos}.</translation>
     </message>
     <message>
         <source>{photos} are too many to copy at once: at most {most}. Export them instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>{photos} sind zu viele, um sie auf einmal zu kopieren: höchstens {most}. Stattdessen exportieren.</translation>
     </message>
 </context>
 <context>
@@ -1361,10 +1551,24 @@
     </message>
 </context>
 <context>
+    <name>Places</name>
+    <message numerus="yes">
+        <source>%Ln photos</source>
+        <translation>
+            <numerusform>%Ln Foto</numerusform>
+            <numerusform>%Ln Fotos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>shown now</source>
+        <translation>wird angezeigt</translation>
+    </message>
+</context>
+<context>
     <name>QuickLook</name>
     <message>
         <source>Quick look</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnellansicht</translation>
     </message>
 </context>
 <context>
@@ -1740,10 +1944,6 @@ Vorher wird nichts gesendet.</translation>
         <translation>Ordner hinzufügen …</translation>
     </message>
     <message>
-        <source>All photos</source>
-        <translation>Alle Fotos</translation>
-    </message>
-    <message>
         <source>Choose a model…</source>
         <translation>Modell auswählen …</translation>
     </message>
@@ -1764,6 +1964,10 @@ Vorher wird nichts gesendet.</translation>
         <translation>Beschreiben: {how}</translation>
     </message>
     <message>
+        <source>F2 renames, Delete removes; drag it to another place</source>
+        <translation>F2 benennt um, Entf löscht; Ziehen verschiebt</translation>
+    </message>
+    <message>
         <source>Folders</source>
         <translation>Ordner</translation>
     </message>
@@ -1776,6 +1980,10 @@ Vorher wird nichts gesendet.</translation>
         <translation>Bibliothek</translation>
     </message>
     <message>
+        <source>Library and folders</source>
+        <translation>Bibliothek und Ordner</translation>
+    </message>
+    <message>
         <source>Photos are described roughly. {model} describes them far better.</source>
         <translation>Fotos werden grob beschrieben. {model} beschreibt sie weit besser.</translation>
     </message>
@@ -1786,6 +1994,14 @@ Vorher wird nichts gesendet.</translation>
     <message>
         <source>Remove from the library…</source>
         <translation>Aus der Bibliothek entfernen …</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>Saved searches</source>
+        <translation>Gespeicherte Suchen</translation>
     </message>
     <message>
         <source>Show in the file manager</source>
@@ -1944,30 +2160,33 @@ Vorher wird nichts gesendet.</translation>
         <source>Words that begin so</source>
         <translation>Wörter, die so beginnen</translation>
     </message>
-    <message>
-        <source>{word}, {count} photos</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>{word}, %Ln photos</source>
+        <translation>
+            <numerusform>{word}, %Ln Foto</numerusform>
+            <numerusform>{word}, %Ln Fotos</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>WordsDialog</name>
     <message>
         <source>&amp;Add tags</source>
-        <translation type="unfinished"></translation>
+        <translation>Stichwörter &amp;hinzufügen</translation>
     </message>
     <message>
         <source>&amp;Caption</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Beschreibung</translation>
     </message>
     <message>
         <source>Also where there is a caption of mine already</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch wo schon eine eigene Beschreibung steht</translation>
     </message>
     <message numerus="yes">
         <source>Change %Ln photos</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Foto ändern</numerusform>
+            <numerusform>%Ln Fotos ändern</numerusform>
         </translation>
     </message>
     <message>
@@ -1976,27 +2195,27 @@ Vorher wird nichts gesendet.</translation>
     </message>
     <message>
         <source>Take away</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Take tags away</source>
-        <translation type="unfinished"></translation>
+        <translation>Stichwörter entfernen</translation>
     </message>
     <message>
         <source>The same caption for all of them</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieselbe Beschreibung für alle</translation>
     </message>
     <message>
         <source>They have no tags of yours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie haben keine eigenen Stichwörter.</translation>
     </message>
     <message>
         <source>Words for several photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Worte für mehrere Fotos</translation>
     </message>
     <message>
         <source>Your own words for {photos}. They are searchable at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene Worte für {photos}. Sie sind sofort durchsuchbar.</translation>
     </message>
 </context>
 <context>
@@ -2110,7 +2329,7 @@ Vorher wird nichts gesendet.</translation>
     </message>
     <message>
         <source>Headings of months</source>
-        <translation type="unfinished"></translation>
+        <translation>Monatsüberschriften</translation>
     </message>
     <message>
         <source>Invert the selection</source>
@@ -2174,7 +2393,78 @@ Vorher wird nichts gesendet.</translation>
     </message>
     <message>
         <source>Words for the selected photos…</source>
-        <translation type="unfinished"></translation>
+        <translation>Worte für die ausgewählten Fotos …</translation>
+    </message>
+</context>
+<context>
+    <name>catalogue</name>
+    <message>
+        <source>Google&apos;s Gemma 3; its own licence terms</source>
+        <translation>Gemma 3 von Google; eigene Lizenzbedingungen</translation>
+    </message>
+    <message>
+        <source>LLaVA 1.5 with Vicuna 13B: the model of the paper; wants a graphics card</source>
+        <translation>LLaVA 1.5 mit Vicuna 13B: das Modell der Veröffentlichung; braucht eine Grafikkarte</translation>
+    </message>
+    <message>
+        <source>LLaVA 1.5 with Vicuna 7B: full sentences, good all round</source>
+        <translation>LLaVA 1.5 mit Vicuna 7B: ganze Sätze, rundum gut</translation>
+    </message>
+    <message>
+        <source>LLaVA 1.6: sees finer detail, up to five times slower than 1.5</source>
+        <translation>LLaVA 1.6: sieht feinere Einzelheiten, bis zu fünfmal langsamer als 1.5</translation>
+    </message>
+    <message>
+        <source>LLaVA with Llama 3 8B: newer language model</source>
+        <translation>LLaVA mit Llama 3 8B: neueres Sprachmodell</translation>
+    </message>
+    <message>
+        <source>LLaVA with Phi-3 mini: near LLaVA 1.5 7B at half the memory</source>
+        <translation>LLaVA mit Phi-3 mini: fast wie LLaVA 1.5 7B bei halbem Speicher</translation>
+    </message>
+    <message>
+        <source>a middle way between small and good</source>
+        <translation>ein Mittelweg zwischen klein und gut</translation>
+    </message>
+    <message>
+        <source>missing: install photofind again</source>
+        <translation>fehlt: photofind neu installieren</translation>
+    </message>
+    <message>
+        <source>quick preview model: rough words at once; get a LLaVA for real descriptions</source>
+        <translation>schnelles Vorschaumodell: sofort grobe Worte; für richtige Beschreibungen ein LLaVA-Modell laden</translation>
+    </message>
+    <message>
+        <source>reads text in photos well</source>
+        <translation>liest Text in Fotos gut</translation>
+    </message>
+    <message>
+        <source>recent and small</source>
+        <translation>neu und klein</translation>
+    </message>
+    <message>
+        <source>short, plain descriptions</source>
+        <translation>kurze, schlichte Beschreibungen</translation>
+    </message>
+    <message>
+        <source>small LLaVA for machines with little memory</source>
+        <translation>kleines LLaVA für Computer mit wenig Speicher</translation>
+    </message>
+    <message>
+        <source>small and quick</source>
+        <translation>klein und schnell</translation>
+    </message>
+    <message>
+        <source>the same model as llava-1.5-7b from another publisher</source>
+        <translation>dasselbe Modell wie llava-1.5-7b von einem anderen Anbieter</translation>
+    </message>
+    <message>
+        <source>the smallest that writes sentences</source>
+        <translation>das kleinste, das Sätze schreibt</translation>
+    </message>
+    <message>
+        <source>your own files</source>
+        <translation>eigene Dateien</translation>
     </message>
 </context>
 <context>
@@ -2264,11 +2554,11 @@ Vorher wird nichts gesendet.</translation>
     <name>grid_badges</name>
     <message>
         <source>Could not be described in full: see Failed photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Konnte nicht vollständig beschrieben werden: siehe Fehlgeschlagene Fotos</translation>
     </message>
     <message>
         <source>Described in part: {n} of {all} views</source>
-        <translation type="unfinished"></translation>
+        <translation>Teilweise beschrieben: {n} von {all} Ausschnitten</translation>
     </message>
     <message>
         <source>Not described yet</source>
@@ -2276,26 +2566,26 @@ Vorher wird nichts gesendet.</translation>
     </message>
     <message>
         <source>Offline: its drive is not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Offline: Laufwerk nicht angeschlossen</translation>
     </message>
     <message>
         <source>The same photo in {n} files</source>
-        <translation type="unfinished"></translation>
+        <translation>Dasselbe Foto in {n} Dateien</translation>
     </message>
     <message>
         <source>With your own caption</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit eigener Beschreibung</translation>
     </message>
     <message>
         <source>Your tags: {tags}</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene Stichwörter: {tags}</translation>
     </message>
 </context>
 <context>
     <name>grid_headings</name>
     <message>
         <source>Without a date</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Datum</translation>
     </message>
 </context>
 <context>
@@ -2322,7 +2612,26 @@ Vorher wird nichts gesendet.</translation>
     </message>
 </context>
 <context>
+    <name>model_page</name>
+    <message>
+        <source>1,000 photos: about {whole} for whole photos, {all} with regions (estimated).</source>
+        <translation>1.000 Fotos: etwa {whole} für ganze Fotos, {all} mit Ausschnitten (geschätzt).</translation>
+    </message>
+    <message>
+        <source>1,000 photos: {whole} for whole photos, {all} with regions (measured here).</source>
+        <translation>1.000 Fotos: {whole} für ganze Fotos, {all} mit Ausschnitten (hier gemessen).</translation>
+    </message>
+    <message>
+        <source>How long it takes is not known before it has been tried.</source>
+        <translation>Wie lange es dauert, zeigt sich erst beim Ausprobieren.</translation>
+    </message>
+</context>
+<context>
     <name>models</name>
+    <message>
+        <source>Pictures of your photos are sent to {url}, where {model} describes them.</source>
+        <translation>Bilder der Fotos werden an {url} gesendet; dort beschreibt {model} sie.</translation>
+    </message>
     <message>
         <source>Quick preview model</source>
         <translation>Schnelles Vorschaumodell</translation>
@@ -2376,13 +2685,13 @@ Vorher wird nichts gesendet.</translation>
     <name>photo_menu</name>
     <message>
         <source>Add words…</source>
-        <translation type="unfinished"></translation>
+        <translation>Worte hinzufügen …</translation>
     </message>
     <message numerus="yes">
         <source>Copy %Ln files</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Datei kopieren</numerusform>
+            <numerusform>%Ln Dateien kopieren</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2398,7 +2707,7 @@ Vorher wird nichts gesendet.</translation>
     </message>
     <message>
         <source>Copy file</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei kopieren</translation>
     </message>
     <message>
         <source>Copy path</source>
@@ -2438,11 +2747,11 @@ Vorher wird nichts gesendet.</translation>
     </message>
     <message>
         <source>Take back the last change of words</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Änderung der Worte zurücknehmen</translation>
     </message>
     <message>
         <source>Try again what failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagenes erneut versuchen</translation>
     </message>
     <message>
         <source>View</source>
@@ -2450,17 +2759,37 @@ Vorher wird nichts gesendet.</translation>
     </message>
     <message numerus="yes">
         <source>Words for %Ln photos…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Worte für %Ln Foto …</numerusform>
+            <numerusform>Worte für %Ln Fotos …</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>sidebar</name>
     <message>
+        <source>Added to the library in the last 30 days</source>
+        <translation>In den letzten 30 Tagen zur Bibliothek hinzugefügt</translation>
+    </message>
+    <message>
+        <source>All photos</source>
+        <translation>Alle Fotos</translation>
+    </message>
+    <message>
         <source>As the settings say</source>
         <translation>Wie in den Einstellungen</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Duplikate</translation>
+    </message>
+    <message>
+        <source>Everything, without limits of folder or state</source>
+        <translation>Alles, ohne Einschränkung auf Ordner oder Zustand</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
     </message>
     <message>
         <source>Finds small things too; takes longest</source>
@@ -2471,12 +2800,36 @@ Vorher wird nichts gesendet.</translation>
         <translation>Nur über Namen und eigene Worte zu finden; vorhandene Beschreibungen bleiben</translation>
     </message>
     <message>
+        <source>Found only by names and your own words so far</source>
+        <translation>Bisher nur über Namen und eigene Worte zu finden</translation>
+    </message>
+    <message>
         <source>Many times faster; small things may not be found</source>
         <translation>Um ein Vielfaches schneller; Kleines wird vielleicht nicht gefunden</translation>
     </message>
     <message>
         <source>Not at all</source>
         <translation>Gar nicht</translation>
+    </message>
+    <message>
+        <source>Not described</source>
+        <translation>Nicht beschrieben</translation>
+    </message>
+    <message>
+        <source>Photos that could not be described in full</source>
+        <translation>Fotos, die nicht vollständig beschrieben werden konnten</translation>
+    </message>
+    <message>
+        <source>Photos with tags or a caption of yours</source>
+        <translation>Fotos mit eigenen Stichwörtern oder Beschreibungen</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>The same photo in several files</source>
+        <translation>Dasselbe Foto in mehreren Dateien</translation>
     </message>
     <message>
         <source>What you chose for all folders</source>
@@ -2489,6 +2842,10 @@ Vorher wird nichts gesendet.</translation>
     <message>
         <source>Whole photo only</source>
         <translation>Nur das ganze Foto</translation>
+    </message>
+    <message>
+        <source>With own words</source>
+        <translation>Mit eigenen Worten</translation>
     </message>
 </context>
 <context>

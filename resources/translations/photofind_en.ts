@@ -22,6 +22,23 @@
     </message>
 </context>
 <context>
+    <name>ExportDialog</name>
+    <message numerus="yes">
+        <source>%Ln photos exported.</source>
+        <translation>
+            <numerusform>%Ln photo exported.</numerusform>
+            <numerusform>%Ln photos exported.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos will be exported.</source>
+        <translation>
+            <numerusform>%Ln photo will be exported.</numerusform>
+            <numerusform>%Ln photos will be exported.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FailuresDialog</name>
     <message numerus="yes">
         <source>%Ln photos or parts of photos could not be read or described.</source>
@@ -45,16 +62,16 @@
     <name>PhotoCommands</name>
     <message numerus="yes">
         <source>%Ln failures are tried again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln failure is tried again.</numerusform>
+            <numerusform>%Ln failures are tried again.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln files copied.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln file copied.</numerusform>
+            <numerusform>%Ln files copied.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -62,6 +79,16 @@
         <translation>
             <numerusform>%Ln path copied.</numerusform>
             <numerusform>%Ln paths copied.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Places</name>
+    <message numerus="yes">
+        <source>%Ln photos</source>
+        <translation>
+            <numerusform>%Ln photo</numerusform>
+            <numerusform>%Ln photos</numerusform>
         </translation>
     </message>
 </context>
@@ -86,12 +113,22 @@
     </message>
 </context>
 <context>
+    <name>WordPopup</name>
+    <message numerus="yes">
+        <source>{word}, %Ln photos</source>
+        <translation>
+            <numerusform>{word}, %Ln photo</numerusform>
+            <numerusform>{word}, %Ln photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WordsDialog</name>
     <message numerus="yes">
         <source>Change %Ln photos</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Change %Ln photo</numerusform>
+            <numerusform>Change %Ln photos</numerusform>
         </translation>
     </message>
 </context>
@@ -99,9 +136,9 @@
     <name>photo_menu</name>
     <message numerus="yes">
         <source>Copy %Ln files</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Copy %Ln file</numerusform>
+            <numerusform>Copy %Ln files</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -113,9 +150,9 @@
     </message>
     <message numerus="yes">
         <source>Words for %Ln photos…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Words for %Ln photo…</numerusform>
+            <numerusform>Words for %Ln photos…</numerusform>
         </translation>
     </message>
 </context>

@@ -268,8 +268,8 @@
         <translation>これらの写真を除外</translation>
     </message>
     <message>
-        <source>Only photos with “{word}” itself, not with related words. Click to leave them out, </source>
-        <translation type="unfinished"></translation>
+        <source>Only photos with “{word}” itself, not with related words. Click to leave them out, ✕ or Delete removes.</source>
+        <translation>関連語は含めず「{word}」そのものを含む写真だけです。クリックで除外、✕ または Delete で削除します。</translation>
     </message>
     <message>
         <source>Only photos with “{word}”. Click to leave them out, ✕ or Delete removes.</source>
@@ -307,10 +307,6 @@
         <source>{name}: no photo matches</source>
         <translation>{name}: 一致する写真なし</translation>
     </message>
-    <message>
-        <source>✕ or Delete removes.</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
     <name>DateDialog</name>
@@ -333,6 +329,41 @@
     <message>
         <source>Taken on or before</source>
         <translation>撮影日 (終了)</translation>
+    </message>
+</context>
+<context>
+    <name>DepthPage</name>
+    <message>
+        <source>About {time} for 1,000 photos ({kind}).</source>
+        <translation>1,000 枚あたり約{time} ({kind})。</translation>
+    </message>
+    <message>
+        <source>All photos are described as wholes first, so that you can search them soon. After that, regions of each photo can be described too: small things are found that way.</source>
+        <translation>すぐに検索できるよう、まずすべての写真を全体として説明します。その後、各写真の領域も説明できます。そうすると小さなものも見つかります。</translation>
+    </message>
+    <message>
+        <source>Fastest; small things may not be found.</source>
+        <translation>最速ですが、小さなものは見つからないことがあります。</translation>
+    </message>
+    <message>
+        <source>The person in the corner, the cup on the shelf. Recommended.</source>
+        <translation>隅にいる人も、棚のカップも見つかります。おすすめです。</translation>
+    </message>
+    <message>
+        <source>Whole photos first, then their regions</source>
+        <translation>写真全体、続いて領域</translation>
+    </message>
+    <message>
+        <source>Whole photos only</source>
+        <translation>写真全体のみ</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>推定</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>実測</translation>
     </message>
 </context>
 <context>
@@ -467,17 +498,29 @@
 </context>
 <context>
     <name>ExportDialog</name>
+    <message numerus="yes">
+        <source>%Ln photos exported.</source>
+        <translation>
+            <numerusform>%Ln枚の写真をエクスポートしました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos will be exported.</source>
+        <translation>
+            <numerusform>%Ln枚の写真をエクスポートします。</numerusform>
+        </translation>
+    </message>
     <message>
         <source>A page to look at in any browser, with the words marked.</source>
-        <translation type="unfinished"></translation>
+        <translation>一致した単語に印を付けた、ブラウザーで見られるページ。</translation>
     </message>
     <message>
         <source>Already there, and the same: {n}.</source>
-        <translation type="unfinished"></translation>
+        <translation>すでに同じものがある: {n}。</translation>
     </message>
     <message>
         <source>Archive (ZIP)</source>
-        <translation type="unfinished"></translation>
+        <translation>アーカイブ (ZIP)</translation>
     </message>
     <message>
         <source>Browse…</source>
@@ -489,7 +532,7 @@
     </message>
     <message>
         <source>Cancelled. What has been written is whole and stays; the same export goes on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>キャンセルしました。書き込み済みのものは完全な状態で残り、同じエクスポートを行うと続きから再開します。</translation>
     </message>
     <message>
         <source>Cancelled; nothing was written.</source>
@@ -497,7 +540,7 @@
     </message>
     <message>
         <source>Captions and tags in small files that other photo programs read. The photos stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>説明とタグを、ほかの写真ソフトが読める小さなファイルに書き出します。写真は変更しません。</translation>
     </message>
     <message>
         <source>Close</source>
@@ -505,11 +548,11 @@
     </message>
     <message>
         <source>Contact sheet (PDF)</source>
-        <translation type="unfinished"></translation>
+        <translation>コンタクトシート (PDF)</translation>
     </message>
     <message>
         <source>Copies of the photos</source>
-        <translation type="unfinished"></translation>
+        <translation>写真のコピー</translation>
     </message>
     <message>
         <source>Export</source>
@@ -525,7 +568,7 @@
     </message>
     <message>
         <source>File paths</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルのパス</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -537,27 +580,27 @@
     </message>
     <message>
         <source>Gallery (HTML)</source>
-        <translation type="unfinished"></translation>
+        <translation>ギャラリー (HTML)</translation>
     </message>
     <message>
         <source>Left out or incomplete: {n}.</source>
-        <translation type="unfinished"></translation>
+        <translation>省略または不完全: {n}。</translation>
     </message>
     <message>
         <source>One path a line, for other programs.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 行に 1 つのパス。ほかのプログラム用。</translation>
     </message>
     <message>
         <source>One photo a row, for spreadsheets.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 行に写真 1 枚。表計算ソフト用。</translation>
     </message>
     <message>
         <source>One result a line, for scripts and long lists.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 行に結果 1 件。スクリプトや長いリスト用。</translation>
     </message>
     <message>
         <source>Photos that were left out</source>
-        <translation type="unfinished"></translation>
+        <translation>省略された写真</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -573,11 +616,11 @@
     </message>
     <message>
         <source>Results (JSON Lines)</source>
-        <translation type="unfinished"></translation>
+        <translation>検索結果 (JSON Lines)</translation>
     </message>
     <message>
         <source>Results (JSON)</source>
-        <translation type="unfinished"></translation>
+        <translation>検索結果 (JSON)</translation>
     </message>
     <message>
         <source>Say where the file should go.</source>
@@ -585,7 +628,7 @@
     </message>
     <message>
         <source>Say where the folder should be.</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーの場所を指定してください。</translation>
     </message>
     <message>
         <source>Show in folder</source>
@@ -593,27 +636,27 @@
     </message>
     <message>
         <source>Sidecars (XMP)</source>
-        <translation type="unfinished"></translation>
+        <translation>サイドカーファイル (XMP)</translation>
     </message>
     <message>
         <source>Sidecars written: {n}.</source>
-        <translation type="unfinished"></translation>
+        <translation>書き込んだサイドカーファイル: {n}。</translation>
     </message>
     <message>
         <source>Table (CSV)</source>
-        <translation type="unfinished"></translation>
+        <translation>表 (CSV)</translation>
     </message>
     <message>
         <source>The photos and their captions in one file, to send or keep.</source>
-        <translation type="unfinished"></translation>
+        <translation>写真と説明を 1 つのファイルにまとめます。送信や保管に。</translation>
     </message>
     <message>
         <source>The photos themselves, copied into a folder; what is there already stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>写真そのものをフォルダーにコピーします。すでにあるものは残ります。</translation>
     </message>
     <message>
         <source>The search and its results with the reasons, for programs.</source>
-        <translation type="unfinished"></translation>
+        <translation>検索と結果、その理由。プログラム用。</translation>
     </message>
     <message>
         <source>There is a file “{name}” already.</source>
@@ -621,19 +664,11 @@
     </message>
     <message>
         <source>Twelve photos a page with their captions, to print or send.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{photos} exported.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{photos} will be exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 ページに 12 枚の写真と説明。印刷や送信に。</translation>
     </message>
     <message>
         <source>… and {n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>…ほか{n}件</translation>
     </message>
 </context>
 <context>
@@ -694,6 +729,64 @@
     <message>
         <source>{row} of {count}</source>
         <translation>{row}／{count}</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRun</name>
+    <message>
+        <source>All can be chosen later: folders at the side, models and settings in the menu</source>
+        <translation>すべて後から選べます。フォルダーはサイドバー、モデルと設定はメニューにあります</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Find your photos by what is in them</source>
+        <translation>写っているもので写真を探す</translation>
+    </message>
+    <message>
+        <source>How are they described?</source>
+        <translation>どのように説明しますか？</translation>
+    </message>
+    <message>
+        <source>How thoroughly?</source>
+        <translation>どのくらい詳しく説明しますか？</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>次へ</translation>
+    </message>
+    <message>
+        <source>Skip all this</source>
+        <translation>すべてスキップ</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>開始</translation>
+    </message>
+    <message>
+        <source>Step {n} of {all}</source>
+        <translation>手順 {n}／{all}</translation>
+    </message>
+    <message>
+        <source>Without folders for now</source>
+        <translation>今はフォルダーなし</translation>
+    </message>
+</context>
+<context>
+    <name>FoldersPage</name>
+    <message>
+        <source>Add another folder…</source>
+        <translation>別のフォルダーを追加…</translation>
+    </message>
+    <message>
+        <source>Folders of photos</source>
+        <translation>写真のフォルダー</translation>
+    </message>
+    <message>
+        <source>Which folders hold your photos? Tick them, or drag folders here. Files are only read, never changed, moved or copied.</source>
+        <translation>写真はどのフォルダーにありますか？チェックを付けるか、フォルダーをここにドラッグしてください。ファイルは読み取るだけで、変更、移動、コピーはしません。</translation>
     </message>
 </context>
 <context>
@@ -850,6 +943,10 @@
         <translation>保存する検索がありません。先に検索語を追加してください。</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
         <source>{folder} is being read.</source>
         <translation>{folder} を読み取っています。</translation>
     </message>
@@ -860,6 +957,10 @@
     <message>
         <source>{model} is downloaded and can be used now.</source>
         <translation>{model} のダウンロードが完了し、使えるようになりました。</translation>
+    </message>
+    <message>
+        <source>“{name}” is deleted.</source>
+        <translation>「{name}」を削除しました。</translation>
     </message>
 </context>
 <context>
@@ -1028,6 +1129,93 @@
     </message>
 </context>
 <context>
+    <name>ModelPage</name>
+    <message>
+        <source> This computer has less memory than that.</source>
+        <translation>このコンピューターのメモリはそれより少なめです。</translation>
+    </message>
+    <message>
+        <source>A better model, downloaded once</source>
+        <translation>より良いモデル (ダウンロードは 1 回)</translation>
+    </message>
+    <message>
+        <source>A model looks at each photo and writes down what is in it; you search these words. It runs on this computer: no photo leaves it. You can change this at any time.</source>
+        <translation>モデルが写真を 1 枚ずつ見て、写っているものを書き留め、その言葉を検索します。モデルはこのコンピューター上で動き、写真が外に出ることはありません。いつでも変更できます。</translation>
+    </message>
+    <message>
+        <source>A model that I have</source>
+        <translation>手元のモデル</translation>
+    </message>
+    <message>
+        <source>A pair of GGUF files on this computer.</source>
+        <translation>このコンピューターにある 2 つの GGUF ファイルです。</translation>
+    </message>
+    <message>
+        <source>A program on this or another computer that describes photos. Photos are sent to it.</source>
+        <translation>このコンピューターや別のコンピューターで写真を説明するプログラムです。写真はそこに送信されます。</translation>
+    </message>
+    <message>
+        <source>A server</source>
+        <translation>サーバー</translation>
+    </message>
+    <message>
+        <source>Built in: begins at once, in rough words.</source>
+        <translation>内蔵モデルです。すぐに大まかな言葉で始めます。</translation>
+    </message>
+    <message>
+        <source>Choose the files…</source>
+        <translation>ファイルを選択…</translation>
+    </message>
+    <message>
+        <source>Compare all models</source>
+        <translation>すべてのモデルを比較</translation>
+    </message>
+    <message>
+        <source>Download {size}</source>
+        <translation>{size} をダウンロード</translation>
+    </message>
+    <message>
+        <source>It is being downloaded; you can go on meanwhile.</source>
+        <translation>ダウンロード中です。その間も先に進めます。</translation>
+    </message>
+    <message>
+        <source>It is on this computer.</source>
+        <translation>このコンピューターにあります。</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>後で</translation>
+    </message>
+    <message>
+        <source>Quick preview model, now</source>
+        <translation>簡易プレビューモデルですぐに開始</translation>
+    </message>
+    <message>
+        <source>Set up the server…</source>
+        <translation>サーバーを設定…</translation>
+    </message>
+    <message>
+        <source>The library fills; photos are found by file and folder names and by your own words only.</source>
+        <translation>ライブラリには追加されますが、写真はファイル名、フォルダー名、自分の言葉でのみ見つかります。</translation>
+    </message>
+    <message>
+        <source>needs about {size} of memory</source>
+        <translation>必要なメモリ 約 {size}</translation>
+    </message>
+    <message>
+        <source>recommended for this computer</source>
+        <translation>このコンピューターに推奨</translation>
+    </message>
+    <message>
+        <source>{model} is in use.</source>
+        <translation>{model} を使用中です。</translation>
+    </message>
+    <message>
+        <source>{size} to download</source>
+        <translation>ダウンロード {size}</translation>
+    </message>
+</context>
+<context>
     <name>ModelsFolder</name>
     <message>
         <source>Change folder…</source>
@@ -1077,55 +1265,55 @@
     <name>OptionRows</name>
     <message>
         <source>A4</source>
-        <translation type="unfinished"></translation>
+        <translation>A4</translation>
     </message>
     <message>
         <source>Also as description, where you wrote none</source>
-        <translation type="unfinished"></translation>
+        <translation>自分の説明がなければ、説明としても書き込む</translation>
     </message>
     <message>
         <source>Beside the photos, in their own folders</source>
-        <translation type="unfinished"></translation>
+        <translation>写真と同じフォルダー</translation>
     </message>
     <message>
         <source>In a field that says so</source>
-        <translation type="unfinished"></translation>
+        <translation>それと分かる専用の項目</translation>
     </message>
     <message>
         <source>In a folder beside the page</source>
-        <translation type="unfinished"></translation>
+        <translation>ページの隣のフォルダー</translation>
     </message>
     <message>
         <source>In the page itself</source>
-        <translation type="unfinished"></translation>
+        <translation>ページに埋め込む</translation>
     </message>
     <message>
         <source>In the page, up to 200 photos</source>
-        <translation type="unfinished"></translation>
+        <translation>200 枚までページに埋め込む</translation>
     </message>
     <message>
         <source>Leave it out</source>
-        <translation type="unfinished"></translation>
+        <translation>書き込まない</translation>
     </message>
     <message>
         <source>Paper</source>
-        <translation type="unfinished"></translation>
+        <translation>用紙</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>画像</translation>
     </message>
     <message>
         <source>Replace files that are there and differ</source>
-        <translation type="unfinished"></translation>
+        <translation>内容の異なる既存のファイルを置き換える</translation>
     </message>
     <message>
         <source>US Letter</source>
-        <translation type="unfinished"></translation>
+        <translation>US レター</translation>
     </message>
     <message>
         <source>What the model wrote</source>
-        <translation type="unfinished"></translation>
+        <translation>モデルが書いた説明</translation>
     </message>
 </context>
 <context>
@@ -1237,14 +1425,14 @@
     <name>PhotoCommands</name>
     <message numerus="yes">
         <source>%Ln failures are tried again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>失敗した%Ln件を再試行します。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln files copied.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln個のファイルをコピーしました。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1271,7 +1459,7 @@
     </message>
     <message>
         <source>Nothing to change: they have these words already.</source>
-        <translation type="unfinished"></translation>
+        <translation>変更はありません。すでに同じ言葉が付いています。</translation>
     </message>
     <message>
         <source>Path copied.</source>
@@ -1279,7 +1467,7 @@
     </message>
     <message>
         <source>Taken back: {photos}.</source>
-        <translation type="unfinished"></translation>
+        <translation>取り消しました: {photos}。</translation>
     </message>
     <message>
         <source>The file manager can&apos;t be opened.</source>
@@ -1295,11 +1483,11 @@
     </message>
     <message>
         <source>Words changed: {photos}.</source>
-        <translation type="unfinished"></translation>
+        <translation>言葉を変更しました: {photos}。</translation>
     </message>
     <message>
         <source>{photos} are too many to copy at once: at most {most}. Export them instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>{photos}は多すぎて一度にコピーできません (最大 {most})。代わりにエクスポートしてください。</translation>
     </message>
 </context>
 <context>
@@ -1354,10 +1542,23 @@
     </message>
 </context>
 <context>
+    <name>Places</name>
+    <message numerus="yes">
+        <source>%Ln photos</source>
+        <translation>
+            <numerusform>%Ln枚の写真</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>shown now</source>
+        <translation>表示中</translation>
+    </message>
+</context>
+<context>
     <name>QuickLook</name>
     <message>
         <source>Quick look</source>
-        <translation type="unfinished"></translation>
+        <translation>クイックルック</translation>
     </message>
 </context>
 <context>
@@ -1732,10 +1933,6 @@ Nothing is sent before that.</source>
         <translation>フォルダーを追加…</translation>
     </message>
     <message>
-        <source>All photos</source>
-        <translation>すべての写真</translation>
-    </message>
-    <message>
         <source>Choose a model…</source>
         <translation>モデルを選択…</translation>
     </message>
@@ -1756,6 +1953,10 @@ Nothing is sent before that.</source>
         <translation>説明: {how}</translation>
     </message>
     <message>
+        <source>F2 renames, Delete removes; drag it to another place</source>
+        <translation>F2 で名前を変更、Delete で削除、ドラッグで移動</translation>
+    </message>
+    <message>
         <source>Folders</source>
         <translation>フォルダー</translation>
     </message>
@@ -1768,6 +1969,10 @@ Nothing is sent before that.</source>
         <translation>ライブラリ</translation>
     </message>
     <message>
+        <source>Library and folders</source>
+        <translation>ライブラリとフォルダー</translation>
+    </message>
+    <message>
         <source>Photos are described roughly. {model} describes them far better.</source>
         <translation>写真は大まかにしか説明されていません。{model} ならはるかに詳しく説明できます。</translation>
     </message>
@@ -1778,6 +1983,14 @@ Nothing is sent before that.</source>
     <message>
         <source>Remove from the library…</source>
         <translation>ライブラリから削除…</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>名前を変更…</translation>
+    </message>
+    <message>
+        <source>Saved searches</source>
+        <translation>保存した検索</translation>
     </message>
     <message>
         <source>Show in the file manager</source>
@@ -1935,29 +2148,31 @@ Nothing is sent before that.</source>
         <source>Words that begin so</source>
         <translation>この文字で始まる単語</translation>
     </message>
-    <message>
-        <source>{word}, {count} photos</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>{word}, %Ln photos</source>
+        <translation>
+            <numerusform>{word}、%Ln枚の写真</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>WordsDialog</name>
     <message>
         <source>&amp;Add tags</source>
-        <translation type="unfinished"></translation>
+        <translation>タグを追加(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Caption</source>
-        <translation type="unfinished"></translation>
+        <translation>説明(&amp;C)</translation>
     </message>
     <message>
         <source>Also where there is a caption of mine already</source>
-        <translation type="unfinished"></translation>
+        <translation>すでに自分の説明がある写真も変更する</translation>
     </message>
     <message numerus="yes">
         <source>Change %Ln photos</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln枚の写真を変更</numerusform>
         </translation>
     </message>
     <message>
@@ -1966,27 +2181,27 @@ Nothing is sent before that.</source>
     </message>
     <message>
         <source>Take away</source>
-        <translation type="unfinished"></translation>
+        <translation>削除</translation>
     </message>
     <message>
         <source>Take tags away</source>
-        <translation type="unfinished"></translation>
+        <translation>タグを削除</translation>
     </message>
     <message>
         <source>The same caption for all of them</source>
-        <translation type="unfinished"></translation>
+        <translation>すべての写真に同じ説明</translation>
     </message>
     <message>
         <source>They have no tags of yours.</source>
-        <translation type="unfinished"></translation>
+        <translation>自分で付けたタグはありません。</translation>
     </message>
     <message>
         <source>Words for several photos</source>
-        <translation type="unfinished"></translation>
+        <translation>複数の写真に言葉を付ける</translation>
     </message>
     <message>
         <source>Your own words for {photos}. They are searchable at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>{photos}に自分の言葉を付けます。すぐに検索できます。</translation>
     </message>
 </context>
 <context>
@@ -2100,7 +2315,7 @@ Nothing is sent before that.</source>
     </message>
     <message>
         <source>Headings of months</source>
-        <translation type="unfinished"></translation>
+        <translation>月の見出し</translation>
     </message>
     <message>
         <source>Invert the selection</source>
@@ -2164,7 +2379,78 @@ Nothing is sent before that.</source>
     </message>
     <message>
         <source>Words for the selected photos…</source>
-        <translation type="unfinished"></translation>
+        <translation>選択した写真に言葉を付ける…</translation>
+    </message>
+</context>
+<context>
+    <name>catalogue</name>
+    <message>
+        <source>Google&apos;s Gemma 3; its own licence terms</source>
+        <translation>Google の Gemma 3 (独自のライセンス条項)</translation>
+    </message>
+    <message>
+        <source>LLaVA 1.5 with Vicuna 13B: the model of the paper; wants a graphics card</source>
+        <translation>LLaVA 1.5 (Vicuna 13B): 論文で使われたモデル。グラフィックカードが必要です</translation>
+    </message>
+    <message>
+        <source>LLaVA 1.5 with Vicuna 7B: full sentences, good all round</source>
+        <translation>LLaVA 1.5 (Vicuna 7B): 整った文章で、全般に優れています</translation>
+    </message>
+    <message>
+        <source>LLaVA 1.6: sees finer detail, up to five times slower than 1.5</source>
+        <translation>LLaVA 1.6: より細部まで見えますが、1.5 より最大 5 倍遅くなります</translation>
+    </message>
+    <message>
+        <source>LLaVA with Llama 3 8B: newer language model</source>
+        <translation>LLaVA (Llama 3 8B): より新しい言語モデル</translation>
+    </message>
+    <message>
+        <source>LLaVA with Phi-3 mini: near LLaVA 1.5 7B at half the memory</source>
+        <translation>LLaVA (Phi-3 mini): 半分のメモリで LLaVA 1.5 7B に近い性能</translation>
+    </message>
+    <message>
+        <source>a middle way between small and good</source>
+        <translation>小ささと品質の中間</translation>
+    </message>
+    <message>
+        <source>missing: install photofind again</source>
+        <translation>見つかりません: photofind を再インストールしてください</translation>
+    </message>
+    <message>
+        <source>quick preview model: rough words at once; get a LLaVA for real descriptions</source>
+        <translation>簡易プレビューモデル: すぐに大まかな言葉を付けます。本格的な説明には LLaVA を入手してください</translation>
+    </message>
+    <message>
+        <source>reads text in photos well</source>
+        <translation>写真の中の文字をよく読み取ります</translation>
+    </message>
+    <message>
+        <source>recent and small</source>
+        <translation>新しくて小型</translation>
+    </message>
+    <message>
+        <source>short, plain descriptions</source>
+        <translation>短く簡潔な説明</translation>
+    </message>
+    <message>
+        <source>small LLaVA for machines with little memory</source>
+        <translation>メモリの少ないコンピューター向けの小さな LLaVA</translation>
+    </message>
+    <message>
+        <source>small and quick</source>
+        <translation>小さくて高速</translation>
+    </message>
+    <message>
+        <source>the same model as llava-1.5-7b from another publisher</source>
+        <translation>llava-1.5-7b と同じモデル (別の配布元)</translation>
+    </message>
+    <message>
+        <source>the smallest that writes sentences</source>
+        <translation>文章を書ける最小のモデル</translation>
+    </message>
+    <message>
+        <source>your own files</source>
+        <translation>自分で追加したファイル</translation>
     </message>
 </context>
 <context>
@@ -2254,11 +2540,11 @@ Nothing is sent before that.</source>
     <name>grid_badges</name>
     <message>
         <source>Could not be described in full: see Failed photos</source>
-        <translation type="unfinished"></translation>
+        <translation>すべては説明できませんでした (「失敗した写真」を参照)</translation>
     </message>
     <message>
         <source>Described in part: {n} of {all} views</source>
-        <translation type="unfinished"></translation>
+        <translation>一部説明済み: {all}領域中{n}</translation>
     </message>
     <message>
         <source>Not described yet</source>
@@ -2266,26 +2552,26 @@ Nothing is sent before that.</source>
     </message>
     <message>
         <source>Offline: its drive is not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>オフライン: ドライブが接続されていません</translation>
     </message>
     <message>
         <source>The same photo in {n} files</source>
-        <translation type="unfinished"></translation>
+        <translation>同じ写真が{n}個のファイルにあります</translation>
     </message>
     <message>
         <source>With your own caption</source>
-        <translation type="unfinished"></translation>
+        <translation>自分の説明あり</translation>
     </message>
     <message>
         <source>Your tags: {tags}</source>
-        <translation type="unfinished"></translation>
+        <translation>自分のタグ: {tags}</translation>
     </message>
 </context>
 <context>
     <name>grid_headings</name>
     <message>
         <source>Without a date</source>
-        <translation type="unfinished"></translation>
+        <translation>日付なし</translation>
     </message>
 </context>
 <context>
@@ -2312,7 +2598,26 @@ Nothing is sent before that.</source>
     </message>
 </context>
 <context>
+    <name>model_page</name>
+    <message>
+        <source>1,000 photos: about {whole} for whole photos, {all} with regions (estimated).</source>
+        <translation>1,000 枚: 写真全体なら約{whole}、領域も含めると{all} (推定)。</translation>
+    </message>
+    <message>
+        <source>1,000 photos: {whole} for whole photos, {all} with regions (measured here).</source>
+        <translation>1,000 枚: 写真全体なら{whole}、領域も含めると{all} (このコンピューターで実測)。</translation>
+    </message>
+    <message>
+        <source>How long it takes is not known before it has been tried.</source>
+        <translation>所要時間は試してみるまで分かりません。</translation>
+    </message>
+</context>
+<context>
     <name>models</name>
+    <message>
+        <source>Pictures of your photos are sent to {url}, where {model} describes them.</source>
+        <translation>写真の画像が {url} に送信され、{model} が説明します。</translation>
+    </message>
     <message>
         <source>Quick preview model</source>
         <translation>簡易プレビューモデル</translation>
@@ -2366,12 +2671,12 @@ Nothing is sent before that.</source>
     <name>photo_menu</name>
     <message>
         <source>Add words…</source>
-        <translation type="unfinished"></translation>
+        <translation>言葉を付ける…</translation>
     </message>
     <message numerus="yes">
         <source>Copy %Ln files</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln個のファイルをコピー</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2386,7 +2691,7 @@ Nothing is sent before that.</source>
     </message>
     <message>
         <source>Copy file</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルをコピー</translation>
     </message>
     <message>
         <source>Copy path</source>
@@ -2426,11 +2731,11 @@ Nothing is sent before that.</source>
     </message>
     <message>
         <source>Take back the last change of words</source>
-        <translation type="unfinished"></translation>
+        <translation>最後に変更した言葉を元に戻す</translation>
     </message>
     <message>
         <source>Try again what failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失敗したものを再試行</translation>
     </message>
     <message>
         <source>View</source>
@@ -2438,16 +2743,36 @@ Nothing is sent before that.</source>
     </message>
     <message numerus="yes">
         <source>Words for %Ln photos…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln枚の写真に言葉を付ける…</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>sidebar</name>
     <message>
+        <source>Added to the library in the last 30 days</source>
+        <translation>過去 30 日間にライブラリに追加された写真</translation>
+    </message>
+    <message>
+        <source>All photos</source>
+        <translation>すべての写真</translation>
+    </message>
+    <message>
         <source>As the settings say</source>
         <translation>設定に従う</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>重複</translation>
+    </message>
+    <message>
+        <source>Everything, without limits of folder or state</source>
+        <translation>フォルダーや状態で絞らず、すべて</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失敗</translation>
     </message>
     <message>
         <source>Finds small things too; takes longest</source>
@@ -2458,12 +2783,36 @@ Nothing is sent before that.</source>
         <translation>名前と自分の言葉でのみ見つかります。既存の説明は残ります</translation>
     </message>
     <message>
+        <source>Found only by names and your own words so far</source>
+        <translation>今は名前と自分の言葉でのみ見つかります</translation>
+    </message>
+    <message>
         <source>Many times faster; small things may not be found</source>
         <translation>何倍も高速ですが、小さなものは見つからないことがあります</translation>
     </message>
     <message>
         <source>Not at all</source>
         <translation>しない</translation>
+    </message>
+    <message>
+        <source>Not described</source>
+        <translation>未説明</translation>
+    </message>
+    <message>
+        <source>Photos that could not be described in full</source>
+        <translation>すべては説明できなかった写真</translation>
+    </message>
+    <message>
+        <source>Photos with tags or a caption of yours</source>
+        <translation>自分のタグや説明がある写真</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <source>The same photo in several files</source>
+        <translation>複数のファイルにある同じ写真</translation>
     </message>
     <message>
         <source>What you chose for all folders</source>
@@ -2476,6 +2825,10 @@ Nothing is sent before that.</source>
     <message>
         <source>Whole photo only</source>
         <translation>写真全体のみ</translation>
+    </message>
+    <message>
+        <source>With own words</source>
+        <translation>自分の言葉あり</translation>
     </message>
 </context>
 <context>
