@@ -138,7 +138,7 @@ class ExportDialog(QDialog):
         bottom.addStretch(1)
         bottom.addWidget(self.cancel)
         bottom.addWidget(self.export_button)
-        layout = QVBoxLayout(self)
+        layout = self._rows = QVBoxLayout(self)
         layout.setContentsMargins(S4, S4, S4, S4)
         layout.setSpacing(S3)
         layout.addWidget(self.count)
@@ -298,6 +298,9 @@ class ExportDialog(QDialog):
                 lines.append(self.tr("… and {n} more").format(n=number(len(done.left_out) - _NAMED)))
             self.left_out.setPlainText("\n".join(line.replace("\n", " ") for line in lines))
             self.left_out.show()
+        else:
+            self._rows.activate()
+            self.resize(self.width(), self.minimumSizeHint().height())
         self.show_button.setVisible(bool(done.path))
         self.cancel.setText(self.tr("Close"))
         self.cancel.setFocus()

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QWidget
+from PySide6.QtCore import QLocale, QObject
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout
 
-from photofind.gui.theme import S2, S3
 from photofind.records import ExportFormat, ExportOptions
 
 
-class OptionRows(QWidget):
-    """A form whose rows follow the format."""
+class OptionRows(QObject):
+    """Rows of a form that follow the format.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        form: they are added to it.
+    """
+
+    def __init__(self, form: QFormLayout, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setHorizontalSpacing(S3)
-        self._form.setVerticalSpacing(S2)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form = form
         self.embed = _choice(
             self.tr("Pictures"),
             (self.tr("In the page, up to 200 photos"), None),
@@ -47,7 +46,11 @@ class OptionRows(QWidget):
         for name in ("embed", "paper", "model_captions", "beside"):
             self._form.setRowVisible(getattr(self, name), name in form.options)
         self._form.setRowVisible(self.overwrite, form.folder)
-        self.setVisible(bool(form.options) or form.folder)
+
+    def enable(self, enabled: bool) -> None:
+        """Let the person choose, or not while an export runs."""
+        for widget in (self.embed, self.paper, self.model_captions, self.beside, self.overwrite):
+            widget.setEnabled(enabled)
 
     def chosen(self, form: ExportFormat) -> ExportOptions:
         """What is chosen of what the format heeds."""
