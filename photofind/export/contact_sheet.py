@@ -26,6 +26,10 @@ _TEXT, _SMALL, _TITLE = 7.5, 6.0, 13.0
 _LINE = 3.1
 _LINES = 4
 _LONGEST = 600
+_FIRST_JOINED, _LAST_JOINED = 0x0300, 0x1CFF
+"""Letters between these may change their form beside others (Arabic, Indic …) and are shaped, which takes longer."""
+_DENSEST = 14.0
+"""Characters of one point that could stand in a millimetre, at the very most."""
 _SOFT = 90
 
 
@@ -149,16 +153,23 @@ class _Sheet:
         pdf.set_font(self._family, size=size + 1)
         pdf.set_font(self._family, size=size)
         pdf.set_text_color(gray)
-        broken = self._broken(text, width)
-        if len(broken) > lines:
-            kept = " ".join(part.strip() for part in broken[:lines])
+        # Laying out is what takes the time: nothing that can't fit anyway, and only once.
+        most = int(lines * width * _DENSEST / size)
+        if self._shaped:
+            pdf.set_text_shaping(any(_FIRST_JOINED <= ord(sign) <= _LAST_JOINED for sign in text))
+        fits = len(text) <= most and pdf.get_string_width(text) <= width
+        broken = [text] if fits else [part.rstrip() for part in self._broken(text[:most], width)]
+        if len(broken) > lines or len(text) > most:
+            broken = broken[:lines]
             more = "…" if self._shaped else "..."
-            while kept and len(self._broken(f"{kept}{more}", width)) > lines:
-                kept = kept[: -max(1, len(kept) // 40)].rstrip()
-            text = f"{kept}{more}"
-        pdf.set_xy(x, y)
-        pdf.multi_cell(width, line, text, align=align, new_x="LEFT", new_y="NEXT")
-        return min(lines, len(broken))
+            last = broken[-1]
+            while last and pdf.get_string_width(last + more) > width:
+                last = last[:-1].rstrip()
+            broken[-1] = last + more
+        for number, part in enumerate(broken):
+            pdf.set_xy(x, y + number * line)
+            pdf.cell(width, line, part, align=align)
+        return len(broken)
 
     def _broken(self, text: str, width: float) -> list[str]:
         lines: list[str] = self._pdf.multi_cell(width, _LINE, text, align="L", dry_run=True, output="LINES")
@@ -183,7 +194,6 @@ class _Sheet:
             return
         if not self._shaped:
             self._family, self._shaped = name, True
-            self._pdf.set_text_shaping(True)
         else:
             self._fallbacks.append(name)
             self._pdf.set_fallback_fonts(self._fallbacks, exact_match=False)
