@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from photofind import choices, health, imports
+from photofind import choices, estimating, health, imports
 from photofind import settings as settings_file
 from photofind.background import SCAN_REQUEST, Background
 from photofind.captioning import models
@@ -39,6 +39,7 @@ from photofind.records import (
     Caption,
     CaptionSummary,
     Check,
+    Cost,
     Depth,
     DownloadProgress,
     Event,
@@ -671,6 +672,19 @@ class App:
         """The models that photofind knows: built-in, the person's own, and the catalogue."""
         self._models.gpu = bool(self._catalog.meta(GPU_META))
         return self._models.models()
+
+    def set_expansion(self, on: bool) -> None:
+        """Find photos by words that their captions imply, too, or don't; a running pipeline builds the search anew."""
+        if on != self.settings.expansion:
+            self.change_settings(expansion=on)
+            if self._pipeline.running:
+                self._pipeline.renew_index(self._pipeline.opened)
+                self._pipeline.wake()
+
+    def cost(self, model: Model) -> Cost | None:
+        """How long a model takes for a photo, measured here or estimated; None if nothing is known. Blocks."""
+        gpu = bool(self._catalog.meta(GPU_META))
+        return estimating.cost(self._pipeline, model, self._settings.fast_crops, gpu)
 
     def use_model(self, name: str) -> Model:
         """Describe with this model from now on (see ``Modelling.use``)."""

@@ -600,6 +600,21 @@ class Pruned:
     backup: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """How long a model takes for a photo, in seconds.
+
+    Attributes:
+        whole: for the whole photo.
+        crops: for its 17 crops, together.
+        measured: whether that was measured on this machine; else it is estimated.
+    """
+
+    whole: float
+    crops: float
+    measured: bool
+
+
 Reach = Literal["here", "near", "encrypted", "exposed"]
 """Who could read what is sent to a server: it is this computer; one of the local network; somewhere else, over https;
 somewhere else, in plain text for all on the way."""

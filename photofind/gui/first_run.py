@@ -1,166 +1,184 @@
-"""What stands where the photos would be while there are none: why, and what to do."""
+"""The first run: folders, model, depth. Each step can be skipped, gone back to, and changed later in the window."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from photofind.gui.theme import S2, S3, S6, Theme, pixmap
+from photofind.app import App
+from photofind.gui.depth_page import DepthPage
+from photofind.gui.folders_page import FoldersPage, picture_folders
+from photofind.gui.jobs import Requests
+from photofind.gui.model_page import ModelPage
+from photofind.gui.theme import S2, S3, S4, S6, Theme
+from photofind.records import Cost, DownloadProgress, Model
 
-OFFERED = 3
+WIDTH = 680
 
 
-class EmptyState(QWidget):
-    """An icon, a title, a line, and buttons."""
+class FirstRun(QFrame):
+    """Three steps in the place of the photos. Folders are added as soon as the first is done: the library fills."""
 
-    add_wanted = Signal()
-    folder_wanted = Signal(str)
-    """One of the offered folders."""
-    clear_wanted = Signal()
-    any_wanted = Signal()
+    folders_chosen = Signal(object)
+    """Paths of folders to add."""
+    more_wanted = Signal()
+    own_wanted = Signal()
+    server_wanted = Signal()
+    download_wanted = Signal(str)
+    settings_chosen = Signal(object)
+    """Settings that change."""
+    model_chosen = Signal(str)
+    finished = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, app: App, requests: Requests, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
-        self._name = "photos"
-        self._icon = QLabel()
-        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._app, self._requests = app, requests
+        self._costs: Mapping[str, Cost | None] = {}
+        self._models: list[Model] = []
+        self._added: set[str] = set()
+        self.setProperty("role", "insights")
+        self.step = QLabel()
+        self.step.setProperty("role", "muted")
         self.title = QLabel()
         self.title.setProperty("role", "title")
-        self.text = QLabel()
-        self.text.setProperty("role", "muted")
-        for label in (self.title, self.text):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(True)
-        self.primary = QPushButton()
-        self.primary.setProperty("role", "primary")
-        self.secondary = QPushButton()
-        self.folders = QWidget()
-        self._folders = QHBoxLayout(self.folders)
-        self._folders.setContentsMargins(0, 0, 0, 0)
-        self._folders.setSpacing(S2)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(S2)
-        buttons.addStretch(1)
-        buttons.addWidget(self.secondary)
-        buttons.addWidget(self.primary)
-        buttons.addStretch(1)
+        self.folders, self.model, self.thoroughness = FoldersPage(theme), ModelPage(theme), DepthPage()
+        self.pages = QStackedWidget()
+        for page in (self.folders, self.model, self.thoroughness):
+            scroll = QScrollArea()
+            scroll.setWidgetResizable(True)
+            scroll.setFrameShape(QFrame.Shape.NoFrame)
+            scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            page.setProperty("role", "page")
+            scroll.setWidget(page)
+            self.pages.addWidget(scroll)
+        self.skip = QPushButton(self.tr("Skip all this"))
+        self.skip.setProperty("role", "link")
+        self.skip.setToolTip(self.tr("All can be chosen later: folders at the side, models and settings in the menu"))
+        self.skip.clicked.connect(self.finished)
+        self.back = QPushButton(self.tr("Back"))
+        self.back.clicked.connect(lambda: self._go(self.pages.currentIndex() - 1))
+        self.next = QPushButton()
+        self.next.setProperty("role", "primary")
+        self.next.clicked.connect(self._next)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(S2)
+        bottom.addWidget(self.skip)
+        bottom.addStretch(1)
+        bottom.addWidget(self.back)
+        bottom.addWidget(self.next)
         column = QWidget()
-        column.setMaximumWidth(560)
+        column.setMaximumWidth(WIDTH)
+        inner = QVBoxLayout(column)
+        inner.setContentsMargins(0, S6, 0, S4)
+        inner.setSpacing(S3)
+        inner.addWidget(self.step)
+        inner.addWidget(self.title)
+        inner.addWidget(self.pages, 1)
+        inner.addLayout(bottom)
         outer = QHBoxLayout(self)
-        outer.setContentsMargins(S6, S6, S6, S6)
+        outer.setContentsMargins(S6, 0, S6, 0)
         outer.addStretch(1)
         outer.addWidget(column, 100)
         outer.addStretch(1)
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(S3)
-        layout.addStretch(2)
-        layout.addWidget(self._icon)
-        layout.addWidget(self.title)
-        layout.addWidget(self.text)
-        layout.addSpacing(S2)
-        layout.addLayout(buttons)
-        layout.addWidget(self.folders, 0, Qt.AlignmentFlag.AlignCenter)
-        layout.addStretch(3)
-        self._act = ""
-        self.primary.hide()
-        self.secondary.hide()
-        self.primary.clicked.connect(self._primary)
-        self.secondary.clicked.connect(self.any_wanted)
-        theme.changed.connect(self._draw)
-
-    def no_folders(self) -> None:
-        """Nothing was added yet."""
-        self._show(
-            "photos",
-            self.tr("Find your photos by what is in them"),
-            self.tr(
-                "Add a folder of photos. photofind looks at each of them, describes it in words on this computer, and "
-                "lets you search those words. Your files are only read, never changed; nothing leaves this computer."
-            ),
-            self.tr("Add a folder…"),
-            "add",
-        )
-        self._offer(picture_folders())
-
-    def reading(self) -> None:
-        """Folders are there, photos are still being looked for."""
-        self._show("refresh", self.tr("Reading your folders"), self.tr("The first photos appear in a moment."))
-
-    def no_photos(self, offline: bool) -> None:
-        """The folders hold no photos."""
-        text = (
-            self.tr("The drive of your folders is not connected. Connect it; what is known of its photos is kept.")
-            if offline
-            else self.tr("Your folders hold no photos that can be read: JPEG, PNG, WebP, TIFF, HEIC…")
-        )
-        self._show("folder", self.tr("No photos here"), text, self.tr("Add another folder…"), "add")
-
-    def nothing_found(self, several: bool, described: int, photos: int) -> None:
-        """The search found nothing."""
-        text = self.tr("Take a chip away, or try another word.")
-        if described < photos:
-            text = self.tr("{text} {n} of {all} photos aren't described yet: more may be found when they are.").format(
-                text=text, n=photos - described, all=photos
-            )
-        self._show("search", self.tr("No photo matches"), text, self.tr("Clear the search"), "clear")
-        if several:
-            self.secondary.setText(self.tr("Match any of the chips"))
-            self.secondary.show()
-
-    def not_described(self) -> None:
-        """A search before the first photo is described."""
-        self._show(
-            "pending",
-            self.tr("Not described yet"),
-            self.tr("photofind is just about to describe your photos. Results appear here as words come in."),
-            self.tr("Show all photos"),
-            "clear",
-        )
-
-    def _show(self, icon: str, title: str, text: str, button: str = "", act: str = "") -> None:
-        self._name = icon
-        self._act = act
-        self.title.setText(title)
-        self.text.setText(text)
-        self.primary.setText(button)
-        self.primary.setVisible(bool(button))
-        self.secondary.hide()
-        self._offer(())
+        self.folders.changed.connect(self._draw)
+        self.folders.more_wanted.connect(self.more_wanted)
+        self.model.own_wanted.connect(self.own_wanted)
+        self.model.server_wanted.connect(self.server_wanted)
+        self.model.download_wanted.connect(self.download_wanted)
         self._draw()
 
-    def _offer(self, folders: Sequence[str]) -> None:
-        while self._folders.count():
-            item = self._folders.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for folder in folders[:OFFERED]:
-            button = QPushButton(Path(folder).name.replace("&", "&&"))
-            button.setToolTip(folder)
-            self._theme.bind(button, "folder")
-            button.clicked.connect(lambda _=False, f=folder: self.folder_wanted.emit(f))
-            self._folders.addWidget(button)
-        self.folders.setVisible(bool(folders))
+    def begin(self) -> None:
+        """Offer the usual folders, read which models there are, and start with the first step."""
+        self.folders.offer(picture_folders(), ticked=False)
+        self.refresh()
+        self._go(0)
 
-    def _primary(self) -> None:
-        if self._act == "add":
-            self.add_wanted.emit()
-        else:
-            self.clear_wanted.emit()
+    def refresh(self, name: str = "") -> None:
+        """Read the models again; ``name``: one that was added just now."""
+
+        def read() -> tuple[list[Model], dict[str, Cost | None], dict[str, DownloadProgress]]:
+            models = self._app.models()
+            return models, {model.name: self._app.cost(model) for model in models}, self._app.downloads()
+
+        self._requests.ask("first-run", read, lambda answer: self._read(*answer, name))
+
+    def show_download(self, progress: DownloadProgress) -> None:
+        """Show how far a download is."""
+        self.model.show_download(progress)
+        if not progress.running:
+            self.refresh()
+
+    def _read(
+        self,
+        models: list[Model],
+        costs: dict[str, Cost | None],
+        downloads: dict[str, DownloadProgress],
+        name: str,
+    ) -> None:
+        self._models, self._costs = models, costs
+        self.model.show_models(models, costs, downloads, name)
+
+    def _go(self, step: int) -> None:
+        self.pages.setCurrentIndex(step)
+        if step == 2:
+            self.thoroughness.show_cost(self._costs.get(self._describer()))
+        self._draw()
+        first = (self.folders.list, self.model.builtin.button, self.thoroughness.crops.button)[step]
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _next(self) -> None:
+        step = self.pages.currentIndex()
+        if step == 0:
+            new = [path for path in self.folders.folders if path not in self._added]
+            self._added.update(new)
+            if new:
+                self.folders_chosen.emit(new)
+        if step == 1:
+            later = self.model.later.button.isChecked()
+            if later != self._app.settings.paused:
+                self.settings_chosen.emit({"paused": later})
+            chosen = self._describer()
+            if not later and chosen:
+                self.model_chosen.emit(chosen)
+        if step < 2 and not (step == 1 and self.model.later.button.isChecked()):
+            self._go(step + 1)
+            return
+        if step == 2:
+            self.settings_chosen.emit({"views": self.thoroughness.views})
+        self.finished.emit()
+
+    def _describer(self) -> str:
+        """The model that is chosen and here; else the one in use."""
+        better = self.model.models.chosen
+        if self.model.better.button.isChecked() and better is not None:
+            return better.name
+        wanted = self.model.builtin.button.isChecked()
+        return next((m.name for m in self._models if (m.builtin if wanted else m.active)), "")
 
     def _draw(self) -> None:
-        self._icon.setPixmap(pixmap(self._name, self._theme.colours.accent, 64, self.devicePixelRatioF()))
-
-
-def picture_folders() -> list[str]:
-    """The picture folders of this person that exist."""
-    places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.PicturesLocation)
-    home = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.HomeLocation)
-    return [place for place in places if place not in home and Path(place).is_dir()]
+        step = self.pages.currentIndex()
+        titles = (
+            self.tr("Find your photos by what is in them"),
+            self.tr("How are they described?"),
+            self.tr("How thoroughly?"),
+        )
+        self.step.setText(self.tr("Step {n} of {all}").format(n=step + 1, all=len(titles)))
+        self.title.setText(titles[step])
+        self.back.setVisible(step > 0)
+        if step == 0:
+            self.next.setText(self.tr("Next") if self.folders.folders else self.tr("Without folders for now"))
+        else:
+            self.next.setText(self.tr("Next") if step == 1 else self.tr("Start"))
+        self.setAccessibleName(f"{self.step.text()}: {titles[step]}")

@@ -23,8 +23,9 @@ from photofind.app import App
 from photofind.gui import captions_panel, sidebar
 from photofind.gui.activity import ActivityBar
 from photofind.gui.captions_panel import CaptionsPanel
+from photofind.gui.empty_state import EmptyState
 from photofind.gui.filmstrip import Filmstrip
-from photofind.gui.first_run import EmptyState
+from photofind.gui.first_run import FirstRun
 from photofind.gui.grid_view import SIDES, GridView
 from photofind.gui.jobs import Requests
 from photofind.gui.photo_delegate import EXTRA, PhotoDelegate
@@ -73,6 +74,7 @@ class Parts:
         self.grid.setModel(model)
         self.viewer = Viewer(theme, Filmstrip(theme, model, thumbnails, lambda: self.grid.side))
         self.empty = EmptyState(theme)
+        self.first_run = FirstRun(app, requests, theme)
         self.sidebar = Sidebar(theme)
         self.panel = CaptionsPanel(theme)
         self.activity = ActivityBar(theme)
@@ -100,7 +102,7 @@ class Parts:
         self.insights_button.setAccessibleName(tr("Frequent words"))
         theme.bind(self.insights_button, "insights")
         self.results.add_tool(self.insights_button)
-        for page in (self.grid, self.viewer, self.empty):
+        for page in (self.grid, self.viewer, self.empty, self.first_run):
             self.stack.addWidget(page)
         head = QWidget()
         top = QHBoxLayout()
@@ -139,6 +141,8 @@ class Parts:
     def choose_page(self, result: SearchResult, roots: Sequence[Root], scanning: bool) -> None:
         """Show the grid, or why there is none; an open photo stays open while there are results."""
         empty = self.empty
+        if self.stack.currentWidget() is self.first_run:
+            return
         if self.stack.currentWidget() not in (self.grid, empty) and result.total:
             return
         if result.total:

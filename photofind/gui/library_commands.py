@@ -23,7 +23,8 @@ from photofind.gui.search_state import SearchState
 from photofind.gui.settings_dialog import SettingsDialog
 from photofind.gui.theme import Theme
 from photofind.gui.window_state import WindowState
-from photofind.records import Depth, DownloadProgress, Query, Root
+from photofind.gui.wording import duration, photos
+from photofind.records import Cost, Depth, DownloadProgress, Query, Root
 
 
 class LibraryCommands(QObject):
@@ -32,6 +33,8 @@ class LibraryCommands(QObject):
     said = Signal(str)
     models_changed = Signal()
     settings_changed = Signal()
+    library_touched = Signal()
+    """What is shown may be another."""
     searches_changed = Signal(object)
     offered = Signal(str, str, object)
     """What to tell the person, and a button in it: its text and what it does."""
@@ -49,20 +52,32 @@ class LibraryCommands(QObject):
         self._app, self._requests, self._theme = app, requests, theme
         self._state, self._memory, self._window = state, memory, window
         self._dialog: QDialog | None = None
+        self._question: QMessageBox | None = None
 
     @property
     def dialog(self) -> QDialog | None:
         """The dialog opened last, while it is there."""
         return self._dialog if self._dialog is not None and shiboken6.isValid(self._dialog) else None
 
+    @property
+    def question(self) -> QMessageBox | None:
+        """What is asked about a change of the settings, while it is."""
+        return self._question if self._question is not None and shiboken6.isValid(self._question) else None
+
     # --- folders ---
 
-    def add_folder(self) -> None:
-        """Ask for a folder and add it."""
+    def folder_dialog(self) -> QFileDialog:
+        """A dialog that asks for a folder."""
         pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         dialog = QFileDialog(self._window, self.tr("Add a folder of photos"), pictures)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog
+
+    def add_folder(self) -> None:
+        """Ask for a folder and add it."""
+        dialog = self.folder_dialog()
         dialog.filesSelected.connect(self.add_folders)
         self._open(dialog)
 
@@ -151,7 +166,10 @@ class LibraryCommands(QObject):
     def show_settings(self) -> None:
         """The settings."""
         dialog = SettingsDialog(self._app.settings, self._window)
-        dialog.changed.connect(self._change_settings)
+        dialog.changed.connect(self.change_settings)
+        dialog.again_wanted.connect(lambda changes: self._ask_again(dialog, changes))
+        dialog.models_wanted.connect(dialog.accept)
+        dialog.models_wanted.connect(self.show_models)
 
         def show(reasons: dict[str, str]) -> None:
             if shiboken6.isValid(dialog):
@@ -160,15 +178,59 @@ class LibraryCommands(QObject):
         self._requests.ask("conditions", self._app.unknown_conditions, show)
         self._open(dialog)
 
-    def _change_settings(self, changes: dict[str, object]) -> None:
+    def change_settings(self, changes: dict[str, object]) -> None:
+        """Change settings that are others than they were."""
         changes = {name: value for name, value in changes.items() if getattr(self._app.settings, name) != value}
         if not changes:
             return
         if "theme" in changes:
             self._theme.choose(str(changes["theme"]))
-        self._requests.ask(
-            "", lambda: self._app.change_settings(**changes), lambda _settings: self.settings_changed.emit()
-        )
+        expansion = changes.pop("expansion", None)
+        if expansion is not None:
+            self._requests.ask("", lambda: self._app.set_expansion(bool(expansion)))
+        if changes:
+            self._requests.ask(
+                "", lambda: self._app.change_settings(**changes), lambda _settings: self.settings_changed.emit()
+            )
+
+    def _ask_again(self, dialog: SettingsDialog, changes: dict[str, object]) -> None:
+        """Ask before a change that has all photos described again, and say how long that takes."""
+
+        def read() -> tuple[int, Cost | None]:
+            model = next((model for model in self._app.models() if model.active), None)
+            return self._app.stats().captioned, self._app.cost(model) if model is not None else None
+
+        def ask(answer: tuple[int, Cost | None]) -> None:
+            count, cost = answer
+            if not count:
+                self.change_settings(changes)
+                return
+            seconds = 0.0 if cost is None else cost.whole + (cost.crops if self._app.settings.views != "whole" else 0)
+            long = self.tr("That takes about {time}. ").format(time=duration(count * seconds)) if cost else ""
+            box = QMessageBox(
+                QMessageBox.Icon.Question,
+                self.tr("Settings"),
+                self.tr("Describe {photos} again?").format(photos=photos(count)),
+                QMessageBox.StandardButton.Cancel,
+                self._window,
+            )
+            box.setTextFormat(Qt.TextFormat.PlainText)
+            box.setInformativeText(long + self.tr("The present descriptions stay, and are searched, until then."))
+            box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            again = box.addButton(self.tr("Describe again"), QMessageBox.ButtonRole.AcceptRole)
+            again.clicked.connect(lambda: self.change_settings(changes))
+            box.finished.connect(lambda: self._show_settings_again(dialog))
+            self._question = box
+            box.open()
+
+        self._requests.ask("again", read, ask)
+
+    def _show_settings_again(self, dialog: SettingsDialog) -> None:
+        def show(_none: object = None) -> None:
+            if shiboken6.isValid(dialog):
+                dialog.show_settings(self._app.settings)
+
+        self._requests.ask("", lambda: None, show)  # after the change, if there was one
 
     def show_shortcuts(self) -> None:
         """The keys."""

@@ -30,6 +30,7 @@ from photofind.gui.search_state import SearchState
 from photofind.gui.theme import Theme
 from photofind.gui.thumbnails import ThumbnailLoader
 from photofind.gui.viewing import Viewing
+from photofind.gui.welcome import Welcome
 from photofind.gui.window_state import WindowState
 from photofind.records import VIEW_SETS, Caption, Facets, Model, Own, Progress, Query, Root, Sort, Stats
 
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.parts.stack.addWidget(self.insights)
         self.photo_commands = PhotoCommands(app, self._background, theme, self.parts.grid, self)
         self.library_commands = LibraryCommands(app, self._background, theme, self.state, self._memory, self)
+        self.welcome = Welcome(app, self._background, self.parts, self.library_commands, self._memory, self)
         self.actions_ = Actions(self, theme, self._handlers())
         self.parts.menu_button.setMenu(self.actions_.menu(self))
         self.bridge = Bridge(app, self)
@@ -137,6 +139,7 @@ class MainWindow(QMainWindow):
         self.bridge.progress_changed.connect(self._progress_changed)
         self.bridge.download_changed.connect(self.library_commands.show_download)
         self.bridge.download_changed.connect(parts.activity.show_download)
+        self.bridge.download_changed.connect(self.welcome.show_download)
         self.bridge.notice.connect(self.say)
         state.chips_changed.connect(self._state_changed)
         parts.search.left.connect(self._to_photos)
@@ -185,6 +188,7 @@ class MainWindow(QMainWindow):
         parts.empty.add_wanted.connect(library.add_folder)
         parts.empty.folder_wanted.connect(lambda path: library.add_folders([path]))
         library.said.connect(self.say)
+        library.library_touched.connect(self._choose_page)
         library.models_changed.connect(self.models_changed)
         library.settings_changed.connect(self.settings_changed)
         library.searches_changed.connect(parts.sidebar.show_searches)
@@ -292,6 +296,7 @@ class MainWindow(QMainWindow):
         self.parts.sidebar.show_counts(facets, stats.failed)
         self.parts.sidebar.show_roots(roots, stats.photos)
         self.parts.activity.show_failed(stats.failed)
+        self.welcome.offer(stats.photos, len(roots))
         self._choose_page()
 
     def _read_subfolders(self, path: str) -> None:
@@ -463,7 +468,10 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Add the folders that are dropped."""
-        self.library_commands.add_folders(local_folders(event.mimeData()))
+        if self.welcome.active:
+            self.parts.first_run.folders.offer(local_folders(event.mimeData()), ticked=True)
+        else:
+            self.library_commands.add_folders(local_folders(event.mimeData()))
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -58,6 +58,30 @@ QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $panel; border: 1px solid $line; selection-background-color: $soft;
   selection-color: $text; outline: none; padding: 4px; }
 
+QSpinBox, QTimeEdit, QDateEdit, QDateTimeEdit, QDoubleSpinBox { background: $field; border: 1px solid $control;
+  border-radius: 6px; padding: 4px 8px; min-height: 18px; selection-background-color: $accent;
+  selection-color: $on_accent; }
+QSpinBox:focus, QTimeEdit:focus, QDateEdit:focus { border: 1px solid $accent; }
+QSpinBox:disabled, QTimeEdit:disabled, QDateEdit:disabled { color: $control; border-color: $line; background: $panel; }
+QAbstractSpinBox QLineEdit { border: none; background: transparent; padding: 0 6px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: 20px;
+  subcontrol-origin: border; }
+QAbstractSpinBox::up-button { subcontrol-position: top right; margin: 2px 2px 0 0; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin: 0 2px 2px 0; }
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $soft; border-radius: 3px; }
+QAbstractSpinBox::up-arrow { image: url("$up"); width: 11px; height: 11px; }
+QAbstractSpinBox::down-arrow { image: url("$arrow"); width: 11px; height: 11px; }
+
+QTabWidget::pane { border: none; border-top: 1px solid $line; }
+QTabBar::tab { background: transparent; color: $muted; padding: 7px 14px; border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
+QTabBar::tab:hover { color: $text; background: $soft; }
+QTabBar::tab:focus { color: $accent; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $control; border-radius: 8px;
+  background: $field; }
+QRadioButton::indicator:checked { border: 5px solid $accent; width: 6px; height: 6px; }
+QRadioButton::indicator:focus { border-color: $accent; }
+
 QMenu { background: $panel; border: 1px solid $line; padding: 6px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $soft; color: $text; }

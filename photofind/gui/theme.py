@@ -153,7 +153,7 @@ class Theme(QObject):
         self.colours = DARK if dark else LIGHT
         self._cache.clear()
         self._app.setPalette(palette(self.colours))
-        drawn = {"arrow": "arrow", "tick": "tick-dark" if dark else "tick-light"}
+        drawn = {"arrow": "arrow", "up": "arrow-up", "tick": "tick-dark" if dark else "tick-light"}
         pictures = {name: resource("icons", f"{file}.svg").as_posix() for name, file in drawn.items()}
         self._app.setStyleSheet(sheet({**dataclasses.asdict(self.colours), **pictures}))
         self._icons = [entry for entry in self._icons if shiboken6.isValid(entry[0])]

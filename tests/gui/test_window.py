@@ -27,7 +27,7 @@ from pytestqt.qtbot import QtBot
 
 from photofind.app import App
 from photofind.gui import app as gui_app
-from photofind.gui import desktop, first_run
+from photofind.gui import desktop, empty_state
 from photofind.gui.about import AboutDialog
 from photofind.gui.actions import commands
 from photofind.gui.export_dialog import ExportDialog
@@ -67,6 +67,8 @@ def test_add_a_folder_and_watch_the_words_come_in(qtbot: QtBot, theme: Theme, tm
         app.use_model("colours")
         window = opened(qtbot, app, theme, data, waits=False)
         empty, stack, activity = window.parts.empty, window.parts.stack, window.parts.activity
+        qtbot.waitUntil(lambda: window.welcome.active)
+        qtbot.mouseClick(window.parts.first_run.skip, LEFT)
         qtbot.waitUntil(lambda: stack.currentWidget() is empty and "Find your photos" in empty.title.text())
         assert not window.parts.sidebar.notice.isVisible()
         app.start()
@@ -138,6 +140,7 @@ def test_remove_a_folder_asks_first(qtbot: QtBot, app: App, window: MainWindow, 
     box = window.library_commands.dialog
     assert isinstance(box, QMessageBox)
     qtbot.mouseClick(button(box, "Remove"), LEFT)
+    window._memory.keep("welcomed", True)
     qtbot.waitUntil(lambda: app.roots() == [])
     qtbot.waitUntil(lambda: window.parts.empty.isVisible() and "Find your photos" in window.parts.empty.title.text())
     assert window.state.query.folder is None
@@ -182,7 +185,7 @@ def test_empty_states(qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypa
     assert "4 of 7" in empty.text.text()
     empty.not_described()
     assert "Not described" in empty.title.text()
-    monkeypatch.setattr(first_run, "picture_folders", lambda: [str(tmp_path)])
+    monkeypatch.setattr(empty_state, "picture_folders", lambda: [str(tmp_path)])
     empty.no_folders()
     added: list[str] = []
     empty.folder_wanted.disconnect()
@@ -192,7 +195,7 @@ def test_empty_states(qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypa
     assert added == [str(tmp_path)]
     empty.no_folders()
     monkeypatch.undo()
-    assert isinstance(first_run.picture_folders(), list)
+    assert isinstance(empty_state.picture_folders(), list)
 
 
 # --- activity -------------------------------------------------------------------------------------------------------
@@ -581,3 +584,68 @@ def test_an_error_at_the_start_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
     assert "catalog" in texts[0]
     shutil.rmtree(data)
     assert QPoint().isNull()
+
+
+def test_what_has_all_photos_described_again_is_asked_first(qtbot: QtBot, app: App, window: MainWindow) -> None:
+    window.library_commands.show_settings()
+    dialog = window.library_commands.dialog
+    assert isinstance(dialog, SettingsDialog)
+
+    def question() -> QMessageBox:
+        qtbot.waitUntil(lambda: window.library_commands.question is not None)
+        box = window.library_commands.question
+        assert box is not None
+        return box
+
+    dialog.follow.click()
+    box = question()
+    assert "Describe 6 photos again?" in box.text()
+    assert "That takes about" in box.informativeText()
+    box.reject()
+    qtbot.waitUntil(lambda: not dialog.follow.isChecked())
+    assert not app.settings.follow_up
+    qtbot.waitUntil(lambda: window.library_commands.question is None)
+    dialog.prompt.setPlainText("What is on the table?")
+    assert dialog.use_prompt.isEnabled()
+    dialog.use_prompt.click()
+    qtbot.mouseClick(button(question(), "Describe again"), LEFT)
+    qtbot.waitUntil(lambda: app.settings.prompt == "What is on the table?")
+    qtbot.waitUntil(lambda: not dialog.use_prompt.isEnabled() and window.library_commands.question is None)
+    dialog.reset_prompt.click()
+    qtbot.mouseClick(button(question(), "Describe again"), LEFT)
+    qtbot.waitUntil(lambda: app.settings.prompt == "")
+    dialog.expansion.click()
+    qtbot.waitUntil(lambda: app.settings.expansion)
+    dialog.gpu_layers.setValue(7)
+    dialog.gpu_layers.editingFinished.emit()
+    qtbot.waitUntil(lambda: app.settings.gpu_layers == 7)
+    for page in range(dialog.tabs.count()):
+        dialog.tabs.setCurrentIndex(page)
+        dialog.grab()
+    dialog.models_button.click()
+    models = window.library_commands.dialog
+    assert models is not None
+    assert models is not dialog
+    models.reject()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_window_works_from_right_to_left(qtbot: QtBot, window: MainWindow, theme: Theme, scheme: str) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.choose(scheme)
+    application.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        qtbot.waitUntil(lambda: all(window.thumbnails.get(photo) for photo in window.model.ids))
+        grid, sidebar = window.parts.grid, window.parts.sidebar
+        qtbot.waitUntil(lambda: sidebar.mapTo(window, QPoint()).x() > grid.mapTo(window, QPoint()).x())
+        first, second = (grid.visualRect(grid.model().index(row, 0)) for row in (0, 1))
+        assert first.left() > second.left()
+        grid.setFocus()
+        grid.show_row(0)
+        qtbot.keyClick(grid, Key.Key_Left)
+        assert grid.currentIndex().row() == 1
+        picture = window.grab().toImage()
+        assert picture.width() >= 1200
+    finally:
+        application.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

@@ -1,0 +1,203 @@
+"""The first run: folders, model, depth; skipping, going back, and what is there afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from photofind.app import App
+from photofind.gui import first_run, folders_page
+from photofind.gui.main_window import MainWindow
+from photofind.gui.own_model_dialog import OwnModelDialog
+from photofind.gui.remote_dialog import ServerDialog
+from photofind.gui.theme import Theme
+from photofind.paths import DataPaths
+from photofind.records import Cost, DownloadProgress
+from tests.conftest import COLOURS_PAIR, draw_big
+from tests.gui.conftest import opened
+
+Key = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    draw_big(tmp_path / "pictures" / "a.png", "red")
+    return tmp_path / "pictures"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[App]:
+    (tmp_path / "empty").mkdir()
+    with App(DataPaths(tmp_path / "empty")) as app:
+        yield app
+
+
+@pytest.fixture
+def fresh(
+    qtbot: QtBot, library: App, theme: Theme, tmp_path: Path, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
+    monkeypatch.setattr(first_run, "picture_folders", lambda: [str(photos)])
+    window = opened(qtbot, library, theme, tmp_path / "empty", waits=False)
+    qtbot.waitUntil(lambda: window.welcome.active)
+    qtbot.waitUntil(lambda: "estimated" in window.parts.first_run.model.builtin.about.text())
+    yield window
+    window.close()
+
+
+def test_through_all_steps(qtbot: QtBot, library: App, fresh: MainWindow, photos: Path) -> None:
+    page = fresh.parts.first_run
+    library.start()
+    assert page.step.text() == "Step 1 of 3"
+    assert not page.back.isVisible()
+    assert page.folders.folders == []
+    assert page.next.text() == "Without folders for now"
+    page.folders.list.setFocus()
+    qtbot.keyClick(page.folders.list, Key.Key_Space)
+    assert page.folders.folders == [str(photos)]
+    qtbot.mouseClick(page.next, LEFT)
+    assert page.title.text() == "How are they described?"
+    qtbot.waitUntil(lambda: len(library.roots()) == 1)  # the library fills while one goes on
+    better = page.model.better
+    assert "recommended for this computer" in better.about.text()
+    assert "(estimated)" in better.about.text()
+    qtbot.mouseClick(page.model.later.button, LEFT)
+    qtbot.mouseClick(page.model.builtin.button, LEFT)
+    qtbot.mouseClick(page.next, LEFT)
+    assert page.title.text() == "How thoroughly?"
+    assert "1,000 photos (estimated)" in page.thoroughness.crops.about.text()
+    qtbot.mouseClick(page.back, LEFT)
+    assert page.title.text() == "How are they described?"
+    qtbot.mouseClick(page.next, LEFT)
+    qtbot.mouseClick(page.thoroughness.whole.button, LEFT)
+    page.grab()
+    qtbot.mouseClick(page.next, LEFT)
+    qtbot.waitUntil(lambda: library.settings.views == "whole")
+    qtbot.waitUntil(lambda: fresh.parts.stack.currentWidget() is fresh.parts.grid and len(fresh.model.ids) == 1)
+    fresh.welcome.offer(0, 0)
+    assert not fresh.welcome.active  # once is enough
+
+
+def test_it_can_be_skipped_and_does_not_come_again(
+    qtbot: QtBot, library: App, fresh: MainWindow, theme: Theme, tmp_path: Path
+) -> None:
+    qtbot.mouseClick(fresh.parts.first_run.skip, LEFT)
+    empty = fresh.parts.empty
+    qtbot.waitUntil(lambda: fresh.parts.stack.currentWidget() is empty)
+    assert "Find your photos" in empty.title.text()
+    fresh.close()
+    again = opened(qtbot, library, theme, tmp_path / "empty", waits=False)
+    qtbot.waitUntil(lambda: again.parts.stack.currentWidget() is again.parts.empty and again._found is not None)
+    assert not again.welcome.active
+    again.close()
+
+
+def test_not_now_describes_nothing(qtbot: QtBot, library: App, fresh: MainWindow) -> None:
+    page = fresh.parts.first_run
+    qtbot.mouseClick(page.next, LEFT)
+    qtbot.mouseClick(page.model.later.button, LEFT)
+    qtbot.mouseClick(page.next, LEFT)
+    qtbot.waitUntil(lambda: library.settings.paused)
+    assert not fresh.welcome.active
+
+
+def test_folders_are_dropped_or_looked_for(qtbot: QtBot, fresh: MainWindow, tmp_path: Path) -> None:
+    folders = fresh.parts.first_run.folders
+    more, other = tmp_path / "more", tmp_path / "other"
+    more.mkdir()
+    other.mkdir()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(more))])
+    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(10, 10), copy, data, LEFT, none)
+    folders.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    folders.dropEvent(QDropEvent(QPointF(10, 10), copy, data, LEFT, none))
+    assert folders.folders == [str(more)]
+    fresh.dropEvent(QDropEvent(QPointF(10, 10), copy, data, LEFT, none))
+    assert folders.folders == [str(more)]
+    qtbot.mouseClick(folders.add_button, LEFT)
+    dialog = fresh.welcome.dialog
+    assert isinstance(dialog, QFileDialog)
+    dialog.filesSelected.emit([str(other)])
+    dialog.reject()
+    assert folders.folders == [str(more), str(other)]
+    assert isinstance(folders_page.picture_folders(), list)
+
+
+def test_a_download_is_asked_for_and_used(qtbot: QtBot, library: App, fresh: MainWindow) -> None:
+    page = fresh.parts.first_run
+    page._go(1)
+    model = page.model
+    qtbot.mouseClick(model.better.button, LEFT)
+    assert model.download.isVisible()
+    assert "Download" in model.download.text()
+    qtbot.mouseClick(model.compare, LEFT)
+    assert model.models.isVisible()
+    name = model.models.chosen.name
+    model.models.choose("smolvlm-500m" if name != "smolvlm-500m" else "smolvlm-256m")
+    assert model.models.chosen.name in model.better.about.text()
+    asked: list[str] = []
+    page.download_wanted.disconnect()
+    page.download_wanted.connect(asked.append)
+    qtbot.mouseClick(model.download, LEFT)
+    assert asked == [model.models.chosen.name]
+    fresh.welcome.show_download(DownloadProgress(asked[0], "downloading", 10, 100))
+    assert "being downloaded" in model.state.text()
+    assert not model.download.isVisible()
+    page._go(2)
+    qtbot.mouseClick(page.next, LEFT)
+    fresh._memory.keep("use_after", asked[0])
+    fresh.welcome.show_download(DownloadProgress(asked[0], "failed", detail="the disk is full", remedy="make room"))
+    assert fresh._memory.text("use_after", "") == asked[0]
+    fresh.welcome.show_download(DownloadProgress(asked[0], "done", 100, 100))
+    assert fresh._memory.text("use_after", "") == ""
+
+
+def test_own_files_are_used_at_once(qtbot: QtBot, library: App, fresh: MainWindow) -> None:
+    page = fresh.parts.first_run
+    page._go(1)
+    qtbot.mouseClick(page.model.own.button, LEFT)
+    page.own_wanted.emit()
+    dialog = fresh.welcome.dialog
+    assert isinstance(dialog, OwnModelDialog)
+    dialog.lm.setText(COLOURS_PAIR[0])
+    dialog.mmproj.setText(COLOURS_PAIR[1])
+    dialog.name.setText("mine")
+    qtbot.mouseClick(dialog.add_button, LEFT)
+    qtbot.waitUntil(lambda: library.settings.model == "mine")
+    qtbot.waitUntil(lambda: "mine is in use" in page.model.own.about.text())
+    qtbot.mouseClick(page.next, LEFT)
+    qtbot.mouseClick(page.next, LEFT)
+    assert library.settings.model == "mine"
+    page.server_wanted.emit()
+    server = fresh.welcome.dialog
+    assert isinstance(server, ServerDialog)
+    server.reject()
+
+
+def test_times_are_measured_or_estimated(library: App) -> None:
+    models = {model.name: model for model in library.models()}
+    quick, large = library.cost(models["starter"]), library.cost(models["llava-1.5-7b"])
+    assert isinstance(quick, Cost)
+    assert large is not None
+    assert not large.measured
+    assert large.whole > 10 * quick.whole
+    assert large.crops > large.whole
+    library.change_settings(fast_crops=True)
+    faster = library.cost(models["llava-1.5-7b"])
+    assert faster is not None
+    assert faster.crops * 2 < large.crops
+    name = models["starter"]
+    pace = library._pipeline.pace(library._pipeline.wanted(name))
+    pace.add(40, 0, 8.0)
+    measured = library.cost(name)
+    assert measured is not None
+    assert measured.measured
+    assert 0.1 < measured.whole < 0.5
