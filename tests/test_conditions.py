@@ -195,7 +195,7 @@ def x_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     if shutil.which("Xvfb") is None or ctypes.util.find_library("Xss") is None:
         pytest.skip("needs Xvfb and libXss")
     ours, theirs = os.pipe()
-    command = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "320x200x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "320x200x24", "-nolisten", "tcp", "-noreset"]
     with subprocess.Popen(command, pass_fds=(theirs,), stderr=subprocess.DEVNULL) as server:
         os.close(theirs)
         with os.fdopen(ours) as answer:

@@ -40,6 +40,7 @@ class EngineOptions:
         gpu_layers: layers on the GPU; −1 = as many as fit.
         slots: views described at once; 0 = as many as memory allows.
         hang: seconds without a sign of life, while there is work, after which the process is given up.
+        loading: likewise while the process starts and loads the model.
         recipe: what the model is asked and how.
     """
 
@@ -47,6 +48,7 @@ class EngineOptions:
     gpu_layers: int = -1
     slots: int = 0
     hang: float = 300.0
+    loading: float = 300.0
     recipe: Recipe = PAPER
 
 
@@ -242,7 +244,7 @@ class Describer:
             try:
                 message = process.messages.get(timeout=_TICK)
             except queue.Empty:
-                if time.monotonic() - process.last_sign > self._options.hang:
+                if time.monotonic() - process.last_sign > self._options.loading:
                     return "it hung"
                 continue
             if message[0] == "ready":
