@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from photofind.gui.theme import S1, S2, S4, Colours, Theme, pixmap
@@ -16,6 +16,8 @@ RUNNING = ("scanning", "loading", "describing", "indexing", "rebuilding")
 _WIDE = 900
 """Width in pixels from which on the bar has room for the name of what is downloaded."""
 PROBLEMS = ("no-engine", "no-model", "failed")
+PICTURE = 30
+"""Side of the picture of the photo that is described now, in pixels."""
 WAITING = ("waiting-power", "waiting-idle", "waiting-hours")
 
 
@@ -41,6 +43,11 @@ class ActivityBar(QFrame):
         self._icon.setFixedSize(18, 18)
         self.state = QLabel()
         self.state.setTextFormat(Qt.TextFormat.PlainText)
+        self.picture = QLabel()
+        self.picture.setFixedSize(PICTURE, PICTURE)
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.picture.setAccessibleName(self.tr("The photo that is described now"))
+        self.picture.hide()
         self.detail = QLabel()
         self.detail.setTextFormat(Qt.TextFormat.PlainText)
         self.detail.setProperty("role", "muted")
@@ -93,6 +100,7 @@ class ActivityBar(QFrame):
         layout.addStretch(1)
         layout.addWidget(self._icon)
         layout.addWidget(self.state)
+        layout.addWidget(self.picture)
         layout.addWidget(self.detail)
         layout.addWidget(self.pace)
         layout.addWidget(self.anyway)
@@ -121,6 +129,20 @@ class ActivityBar(QFrame):
         left = "" if progress.eta is None else self.tr("{time} left").format(time=duration(progress.eta))
         self.download.setToolTip(tip(" · ".join(filter(None, (progress.model, amount, left)))))
 
+    def show_picture(self, image: QImage) -> None:
+        """Show the photo that is described now (a null image: none)."""
+        if image.isNull():
+            self.picture.clear()
+            return
+        ratio = self.devicePixelRatioF()
+        side = round(PICTURE * ratio)
+        scaled = image.scaled(
+            side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        drawn = QPixmap.fromImage(scaled)
+        drawn.setDevicePixelRatio(ratio)
+        self.picture.setPixmap(drawn)
+
     def show_failed(self, count: int) -> None:
         """Say how many photos failed."""
         self.failed.setVisible(count > 0)
@@ -148,6 +170,10 @@ class ActivityBar(QFrame):
             "elsewhere": self.tr("Another photofind works on this library"),
         }[state]
         self.state.setText(name)
+        self.picture.setVisible(state == "describing")
+        remedy = self._remedy(state)
+        self.state.setToolTip(tip(remedy) if remedy else "")
+        self.state.setAccessibleDescription(remedy)
         self._paused = state in ("paused", "failed")
         if (state, self._theme.colours) != self._drawn:
             self._drawn = (state, self._theme.colours)
@@ -163,6 +189,22 @@ class ActivityBar(QFrame):
         self._paces = self._words(progress)
         self.pace.setToolTip(self._paces[0])
         self._elide()
+
+    def _remedy(self, state: State) -> str:
+        """What a person can do about a state, if anything."""
+        return {
+            "scanning": self.tr("New and changed photos are looked for; you can search meanwhile."),
+            "loading": self.tr("This takes up to a minute with a large model."),
+            "paused": self.tr("Go on with the button at the right, or Ctrl+P."),
+            "waiting": self.tr("It goes on by itself when the server answers. Check that it runs, or choose a model."),
+            "waiting-power": self.tr("Plug the computer in, choose “Describe anyway”, or change it in the settings."),
+            "waiting-idle": self.tr("It begins when nobody uses the computer; “Describe anyway” begins now."),
+            "waiting-hours": self.tr("It begins at the hours that you set; “Describe anyway” begins now."),
+            "no-engine": self.tr("Install photofind with its engine (About says what is missing), or use a server."),
+            "no-model": self.tr("Choose a model: click its name at the left."),
+            "failed": self.tr("Try again with the button at the right, or choose another model at the left."),
+            "elsewhere": self.tr("It describes and reads folders; what it finds appears here too."),
+        }.get(state, "")
 
     def _words(self, progress: Progress) -> list[str]:
         """Pace and end in words: everything first, then less and less for narrower windows."""
@@ -218,7 +260,7 @@ class ActivityBar(QFrame):
     def _elide(self) -> None:
         """Give pace and detail the room that the others leave: the pace as many words as fit, the detail the rest."""
         metrics = QFontMetrics(self.detail.font())
-        others = (self.model, self.failed, self.state, self.anyway, self.bar, self.pause)
+        others = (self.model, self.failed, self.state, self.picture, self.anyway, self.bar, self.pause)
         taken = (
             sum(
                 max(widget.sizeHint().width(), widget.minimumWidth()) + S2 for widget in others if not widget.isHidden()

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
 from photofind.app import App
+from photofind.errors import NotFoundError
 from photofind.gui import desktop, motion
 from photofind.gui.actions import Actions
+from photofind.gui.activity import PICTURE
 from photofind.gui.bridge import Bridge
 from photofind.gui.finder import Finder, Found
 from photofind.gui.grid_feeder import GridFeeder
@@ -28,7 +30,7 @@ from photofind.gui.pictures import Pictures
 from photofind.gui.places import local_folders
 from photofind.gui.search_state import SearchState
 from photofind.gui.theme import Theme
-from photofind.gui.thumbnails import ThumbnailLoader
+from photofind.gui.thumbnails import ThumbnailLoader, read_scaled
 from photofind.gui.viewing import Viewing
 from photofind.gui.welcome import Welcome
 from photofind.gui.window_state import WindowState
@@ -53,6 +55,7 @@ class MainWindow(QMainWindow):
         self._roots: list[Root] = []
         self._found: Found | None = None
         self._closed = False
+        self._described = ""
         self._memory = WindowState(folder)
         self.setWindowTitle("photofind")
         self.setAcceptDrops(True)
@@ -278,8 +281,19 @@ class MainWindow(QMainWindow):
 
     def _progress_changed(self, progress: Progress) -> None:
         self.parts.activity.show_progress(progress)
+        if progress.state == "describing" and progress.detail != self._described:
+            self._described = progress.detail
+            self._fast.ask("described", lambda: self._picture_of(progress.detail), self.parts.activity.show_picture)
         if self._found is not None and not self._found.result.photos:
             self._choose_page()
+
+    def _picture_of(self, path: str) -> QImage:
+        """The thumbnail of what is described now (worker thread)."""
+        try:
+            thumbnail = self._app.thumbnail(self._app.photo_by_path(path).id)
+        except NotFoundError:
+            return QImage()
+        return read_scaled(thumbnail, 2 * PICTURE) if thumbnail is not None else QImage()
 
     def _count_soon(self) -> None:
         if not self._counts_timer.isActive():

@@ -144,6 +144,7 @@ class PhotoDelegate(QStyledItemDelegate):
             painter.drawText(pill, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, text)
         else:
             painter.setPen(QColor(colours.muted))
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # a name runs as its own letters do
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, text)
 
     def _badge(self, name: str, colour: str, ratio: float) -> QPixmap:

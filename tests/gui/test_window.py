@@ -649,3 +649,18 @@ def test_the_window_works_from_right_to_left(qtbot: QtBot, window: MainWindow, t
         assert picture.width() >= 1200
     finally:
         application.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_the_photo_that_is_described_is_shown_and_states_have_a_remedy(
+    qtbot: QtBot, app: App, window: MainWindow, folder: Path
+) -> None:
+    activity = window.parts.activity
+    app._publish(ProgressChanged(Progress("describing", str(folder / "chelsea.png"), 1, 10, 100.0, 60.0)))
+    qtbot.waitUntil(activity.picture.isVisible)
+    qtbot.waitUntil(lambda: not activity.picture.pixmap().isNull())
+    assert activity.detail.text() == "chelsea.png"
+    app._publish(ProgressChanged(Progress("describing", "/nowhere.jpg", 2, 10, 100.0, 60.0)))
+    qtbot.waitUntil(lambda: activity.picture.pixmap().isNull())
+    app._publish(ProgressChanged(Progress("waiting-power", "", 2, 10)))
+    qtbot.waitUntil(lambda: "Plug the computer in" in activity.state.toolTip())
+    assert not activity.picture.isVisible()
