@@ -16,7 +16,8 @@ def month_name(month: str) -> str:
     if not month:
         return QCoreApplication.translate("grid_headings", "Without a date")
     date = QDate(int(month[:4]), int(month[5:7]), 1)
-    return QLocale().toString(date, "MMMM yyyy")
+    # Japanese writes the year first: the order belongs to the language, the name of the month to the locale.
+    return QLocale().toString(date, QCoreApplication.translate("grid_headings", "MMMM yyyy"))
 
 
 def draw_headings(

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 
 from photofind.errors import Cancelled, PhotofindError
@@ -134,12 +135,20 @@ class Requests(QObject):
             return
         del self._current[kind]
         _, done, failed = entry
+        if _gone(done):
+            return
         if problem is None:
             done(value)
         elif failed is not None:
             failed(problem)
         elif problem:
             self.failed.emit(problem)
+
+
+def _gone(done: Callable[..., object]) -> bool:
+    """Whether who asked is no more: a dialog that was closed before the answer came."""
+    owner = getattr(done, "__self__", None)
+    return isinstance(owner, QObject) and not shiboken6.isValid(owner)
 
 
 def _ignore(value: object) -> None:

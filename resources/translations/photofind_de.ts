@@ -58,6 +58,10 @@
         <translation>Beschreiben nicht möglich: llama.cpp fehlt</translation>
     </message>
     <message>
+        <source>Choose a model: click its name at the left.</source>
+        <translation>Ein Modell auswählen: links auf den Namen klicken.</translation>
+    </message>
+    <message>
         <source>Describe anyway</source>
         <translation>Trotzdem beschreiben</translation>
     </message>
@@ -82,8 +86,36 @@
         <translation>Weiter beschreiben (Strg+P)</translation>
     </message>
     <message>
+        <source>Go on with the button at the right, or Ctrl+P.</source>
+        <translation>Weiter mit dem Knopf rechts oder Strg+P.</translation>
+    </message>
+    <message>
+        <source>Install photofind with its engine (About says what is missing), or use a server.</source>
+        <translation>photofind mit llama.cpp installieren („Über photofind“ sagt, was fehlt) oder einen Server verwenden.</translation>
+    </message>
+    <message>
+        <source>It begins at the hours that you set; “Describe anyway” begins now.</source>
+        <translation>Beginnt zur eingestellten Uhrzeit; „Trotzdem beschreiben“ beginnt jetzt.</translation>
+    </message>
+    <message>
+        <source>It begins when nobody uses the computer; “Describe anyway” begins now.</source>
+        <translation>Beginnt, wenn niemand den Computer benutzt; „Trotzdem beschreiben“ beginnt jetzt.</translation>
+    </message>
+    <message>
+        <source>It describes and reads folders; what it finds appears here too.</source>
+        <translation>Es beschreibt und liest Ordner; was es findet, erscheint auch hier.</translation>
+    </message>
+    <message>
+        <source>It goes on by itself when the server answers. Check that it runs, or choose a model.</source>
+        <translation>Es geht von selbst weiter, wenn der Server antwortet. Prüfen, ob er läuft, oder ein Modell auswählen.</translation>
+    </message>
+    <message>
         <source>Loading the model</source>
         <translation>Modell wird geladen</translation>
+    </message>
+    <message>
+        <source>New and changed photos are looked for; you can search meanwhile.</source>
+        <translation>Neue und geänderte Fotos werden gesucht; die Suche ist solange nutzbar.</translation>
     </message>
     <message>
         <source>Pause describing (Ctrl+P)</source>
@@ -96,6 +128,10 @@
     <message>
         <source>Photos that could not be read or described, and why</source>
         <translation>Fotos, die nicht gelesen oder beschrieben werden konnten, und warum</translation>
+    </message>
+    <message>
+        <source>Plug the computer in, choose “Describe anyway”, or change it in the settings.</source>
+        <translation>Den Computer ans Netz anschließen, „Trotzdem beschreiben“ wählen oder es in den Einstellungen ändern.</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -114,8 +150,20 @@
         <translation>Das Modell, das die Fotos beschreibt. Hier ein anderes auswählen.</translation>
     </message>
     <message>
+        <source>The photo that is described now</source>
+        <translation>Das Foto, das gerade beschrieben wird</translation>
+    </message>
+    <message>
+        <source>This takes up to a minute with a large model.</source>
+        <translation>Das dauert bei einem großen Modell bis zu einer Minute.</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Try again with the button at the right, or choose another model at the left.</source>
+        <translation>Mit dem Knopf rechts erneut versuchen oder links ein anderes Modell auswählen.</translation>
     </message>
     <message>
         <source>Up to date</source>
@@ -543,8 +591,8 @@
         <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
     </message>
     <message>
-        <source>Captions and tags in small files that other photo programs read. The photos stay as they are.</source>
-        <translation>Beschreibungen und Stichwörter in kleinen Dateien, die andere Fotoprogramme lesen. Die Fotos bleiben, wie sie sind.</translation>
+        <source>Captions and tags in small files that other photo programs read.</source>
+        <translation>Beschreibungen und Stichwörter in kleinen Dateien, die andere Fotoprogramme lesen.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -655,8 +703,8 @@
         <translation>Die Fotos und ihre Beschreibungen in einer Datei, zum Verschicken oder Aufbewahren.</translation>
     </message>
     <message>
-        <source>The photos themselves, copied into a folder; what is there already stays.</source>
-        <translation>Die Fotos selbst, in einen Ordner kopiert; was dort schon liegt, bleibt.</translation>
+        <source>The photos, copied into a folder; what is there already stays.</source>
+        <translation>Die Fotos, in einen Ordner kopiert; was dort schon liegt, bleibt.</translation>
     </message>
     <message>
         <source>The search and its results with the reasons, for programs.</source>
@@ -707,6 +755,10 @@
     <message>
         <source>Try all again</source>
         <translation>Alle erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Try the chosen again</source>
+        <translation>Ausgewählte erneut versuchen</translation>
     </message>
     <message>
         <source>What failed</source>
@@ -921,6 +973,14 @@
         <translation>Ordner mit Fotos hinzufügen</translation>
     </message>
     <message>
+        <source>Describe again</source>
+        <translation>Neu beschreiben</translation>
+    </message>
+    <message>
+        <source>Describe {photos} again?</source>
+        <translation>{photos} neu beschreiben?</translation>
+    </message>
+    <message>
         <source>Its files stay as they are. What was said about its photos is kept for the day you add it again.</source>
         <translation>Die Dateien bleiben, wie sie sind. Was über die Fotos gesagt wurde, bleibt erhalten, falls der Ordner wieder hinzugefügt wird.</translation>
     </message>
@@ -943,6 +1003,18 @@
     <message>
         <source>Save this search</source>
         <translation>Suche speichern</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>That takes about {time}. </source>
+        <translation>Das dauert etwa {time}. </translation>
+    </message>
+    <message>
+        <source>The present descriptions stay, and are searched, until then.</source>
+        <translation>Die jetzigen Beschreibungen bleiben bis dahin und werden durchsucht.</translation>
     </message>
     <message>
         <source>There is nothing to save: add a chip first.</source>
@@ -1175,6 +1247,10 @@
     <message>
         <source>Compare all models</source>
         <translation>Alle Modelle vergleichen</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Download</translation>
     </message>
     <message>
         <source>Download {size}</source>
@@ -1826,6 +1902,10 @@ Vorher wird nichts gesendet.</translation>
         <translation>&amp;Beschreiben</translation>
     </message>
     <message>
+        <source>&amp;Expansion</source>
+        <translation>&amp;Verwandte Wörter</translation>
+    </message>
+    <message>
         <source>&amp;Ignore photos smaller than</source>
         <translation>Fotos &amp;ignorieren, kleiner als</translation>
     </message>
@@ -1834,12 +1914,48 @@ Vorher wird nichts gesendet.</translation>
         <translation>&amp;Sprache</translation>
     </message>
     <message>
+        <source>&amp;Models</source>
+        <translation>&amp;Modelle</translation>
+    </message>
+    <message>
         <source>&amp;Motion</source>
         <translation>Be&amp;wegung</translation>
     </message>
     <message>
+        <source>&amp;Question</source>
+        <translation>&amp;Frage</translation>
+    </message>
+    <message>
+        <source>&amp;Regions</source>
+        <translation>A&amp;usschnitte</translation>
+    </message>
+    <message>
+        <source>&amp;Thoroughness</source>
+        <translation>&amp;Gründlichkeit</translation>
+    </message>
+    <message>
+        <source>0 uses the processor only. Fewer leave memory of the card to other programs.</source>
+        <translation>0 nutzt nur den Prozessor. Weniger lassen anderen Programmen Speicher der Karte.</translation>
+    </message>
+    <message>
+        <source>Ask a second question</source>
+        <translation>Eine zweite Frage stellen</translation>
+    </message>
+    <message>
+        <source>Back to the original</source>
+        <translation>Zurück zur ursprünglichen</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>Computer</translation>
+    </message>
+    <message>
+        <source>Counts from the next start on.</source>
+        <translation>Gilt ab dem nächsten Start.</translation>
     </message>
     <message>
         <source>Dark</source>
@@ -1847,19 +1963,55 @@ Vorher wird nichts gesendet.</translation>
     </message>
     <message>
         <source>Describe &amp;when</source>
-        <translation>&amp;Wann beschreiben</translation>
+        <translation>Wann b&amp;eschreiben</translation>
+    </message>
+    <message>
+        <source>Describing</source>
+        <translation>Beschreiben</translation>
+    </message>
+    <message>
+        <source>Find by implied words too</source>
+        <translation>Auch über verwandte Wörter finden</translation>
     </message>
     <message>
         <source>From</source>
         <translation>Von</translation>
     </message>
     <message>
+        <source>Layers on the &amp;graphics card</source>
+        <translation>Schichten auf der Grafik&amp;karte</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Hell</translation>
     </message>
     <message>
+        <source>Light or dark; “like the system” follows it at once.</source>
+        <translation>Hell oder dunkel; „Wie das System“ folgt ihm sofort.</translation>
+    </message>
+    <message>
         <source>Like the system</source>
         <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Longer descriptions for about half as much time again. All photos are described again.</source>
+        <translation>Längere Beschreibungen für etwa die Hälfte mehr Zeit. Alle Fotos werden neu beschrieben.</translation>
+    </message>
+    <message>
+        <source>Models and their folder…</source>
+        <translation>Modelle und ihr Ordner …</translation>
+    </message>
+    <message>
+        <source>More are faster until the computer gets slow for you. Counts when the model is loaded next.</source>
+        <translation>Mehr sind schneller, bis der Computer zu langsam wird. Gilt, wenn das Modell das nächste Mal geladen wird.</translation>
+    </message>
+    <message>
+        <source>More regions find smaller things and take longer. What is described already is kept.</source>
+        <translation>Mehr Ausschnitte finden Kleineres und dauern länger. Bereits Beschriebenes bleibt.</translation>
+    </message>
+    <message>
+        <source>More than twice as fast, with coarser descriptions of regions. They are described again.</source>
+        <translation>Mehr als doppelt so schnell, mit gröberen Beschreibungen der Ausschnitte. Diese werden neu beschrieben.</translation>
     </message>
     <message>
         <source>No animations and fades</source>
@@ -1878,28 +2030,72 @@ Vorher wird nichts gesendet.</translation>
         <translation>Nur wenn niemand den Computer benutzt</translation>
     </message>
     <message>
+        <source>Otherwise it waits and says so at the bottom; you can go on with “Describe anyway”.</source>
+        <translation>Sonst wird gewartet und das unten angezeigt; „Trotzdem beschreiben“ macht weiter.</translation>
+    </message>
+    <message>
         <source>Processor &amp;threads</source>
         <translation>Prozessor-&amp;Threads</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>Quick look at regions</source>
+        <translation>Ausschnitte nur kurz ansehen</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
     </message>
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
     <message>
-        <source>The language, threads and the smallest size count from the next start on.</source>
-        <translation>Sprache, Threads und kleinste Größe gelten ab dem nächsten Start.</translation>
+        <source>The question of the method that photofind follows</source>
+        <translation>Die Frage des Verfahrens, dem photofind folgt</translation>
+    </message>
+    <message>
+        <source>The shorter side: keeps icons out of the library. Counts from the next start on.</source>
+        <translation>Die kürzere Seite: hält Symbole aus der Bibliothek heraus. Gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>They are off too where the system switches them off.</source>
+        <translation>Sie sind auch aus, wenn das System sie abschaltet.</translation>
+    </message>
+    <message>
+        <source>“beach” finds photos of sand and waves too, below exact matches. The search is built anew.</source>
+        <translation>„beach“ findet auch Fotos mit „sand“ und „waves“, nach den genauen Treffern. Die Suche wird neu aufgebaut.</translation>
     </message>
     <message>
         <source>The whole photo only: fastest</source>
         <translation>Nur das ganze Foto: am schnellsten</translation>
     </message>
     <message>
-        <source>They are off too where the system switches them off</source>
-        <translation>Sie sind auch aus, wenn das System sie abschaltet</translation>
-    </message>
-    <message>
         <source>Until</source>
         <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Use this question…</source>
+        <translation>Diese Frage verwenden …</translation>
+    </message>
+    <message>
+        <source>What models are asked</source>
+        <translation>Was Modelle gefragt werden</translation>
+    </message>
+    <message>
+        <source>What the model is asked about each view. Another question has all photos described again.</source>
+        <translation>Was das Modell zu jedem Ausschnitt gefragt wird. Bei einer anderen Frage werden alle Fotos neu beschrieben.</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Which model describes, and where models are kept.</source>
+        <translation>Welches Modell beschreibt und wo Modelle liegen.</translation>
     </message>
     <message>
         <source>Whole photo and 17 regions: finds small things</source>
@@ -1908,6 +2104,14 @@ Vorher wird nichts gesendet.</translation>
     <message>
         <source>Whole photo and 40 regions: finds more, takes longest</source>
         <translation>Ganzes Foto und 40 Ausschnitte: findet mehr, dauert am längsten</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>as many as fit</source>
+        <translation>so viele wie möglich</translation>
     </message>
     <message>
         <source>automatic</source>
@@ -2583,6 +2787,10 @@ Vorher wird nichts gesendet.</translation>
 </context>
 <context>
     <name>grid_headings</name>
+    <message>
+        <source>MMMM yyyy</source>
+        <translation>MMMM yyyy</translation>
+    </message>
     <message>
         <source>Without a date</source>
         <translation>Ohne Datum</translation>

@@ -57,6 +57,10 @@
         <translation>説明できません: エンジンがありません</translation>
     </message>
     <message>
+        <source>Choose a model: click its name at the left.</source>
+        <translation>左のモデル名をクリックして、モデルを選んでください。</translation>
+    </message>
+    <message>
         <source>Describe anyway</source>
         <translation>今すぐ説明する</translation>
     </message>
@@ -81,8 +85,36 @@
         <translation>説明を再開 (Ctrl+P)</translation>
     </message>
     <message>
+        <source>Go on with the button at the right, or Ctrl+P.</source>
+        <translation>右のボタンまたは Ctrl+P で再開します。</translation>
+    </message>
+    <message>
+        <source>Install photofind with its engine (About says what is missing), or use a server.</source>
+        <translation>photofind をエンジン付きでインストールするか (足りないものは「photofind について」に表示)、サーバーを使ってください。</translation>
+    </message>
+    <message>
+        <source>It begins at the hours that you set; “Describe anyway” begins now.</source>
+        <translation>設定した時間帯に始まります。「今すぐ説明する」ですぐに始められます。</translation>
+    </message>
+    <message>
+        <source>It begins when nobody uses the computer; “Describe anyway” begins now.</source>
+        <translation>コンピューターが使われていないときに始まります。「今すぐ説明する」ですぐに始められます。</translation>
+    </message>
+    <message>
+        <source>It describes and reads folders; what it finds appears here too.</source>
+        <translation>説明とフォルダーの読み取りはそちらで行われ、結果はここにも表示されます。</translation>
+    </message>
+    <message>
+        <source>It goes on by itself when the server answers. Check that it runs, or choose a model.</source>
+        <translation>サーバーが応答すると自動的に再開します。サーバーが動いているか確認するか、モデルを選んでください。</translation>
+    </message>
+    <message>
         <source>Loading the model</source>
         <translation>モデルを読み込み中</translation>
+    </message>
+    <message>
+        <source>New and changed photos are looked for; you can search meanwhile.</source>
+        <translation>新しい写真と変更された写真を探しています。その間も検索できます。</translation>
     </message>
     <message>
         <source>Pause describing (Ctrl+P)</source>
@@ -95,6 +127,10 @@
     <message>
         <source>Photos that could not be read or described, and why</source>
         <translation>読み取りまたは説明に失敗した写真とその理由</translation>
+    </message>
+    <message>
+        <source>Plug the computer in, choose “Describe anyway”, or change it in the settings.</source>
+        <translation>電源につなぐか、「今すぐ説明する」を選ぶか、設定を変更してください。</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -113,8 +149,20 @@
         <translation>写真を説明しているモデルです。ここで別のモデルを選べます。</translation>
     </message>
     <message>
+        <source>The photo that is described now</source>
+        <translation>現在説明している写真</translation>
+    </message>
+    <message>
+        <source>This takes up to a minute with a large model.</source>
+        <translation>大きなモデルでは最大 1 分かかります。</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Try again with the button at the right, or choose another model at the left.</source>
+        <translation>右のボタンで再試行するか、左で別のモデルを選んでください。</translation>
     </message>
     <message>
         <source>Up to date</source>
@@ -539,8 +587,8 @@
         <translation>キャンセルしました。何も書き込まれていません。</translation>
     </message>
     <message>
-        <source>Captions and tags in small files that other photo programs read. The photos stay as they are.</source>
-        <translation>説明とタグを、ほかの写真ソフトが読める小さなファイルに書き出します。写真は変更しません。</translation>
+        <source>Captions and tags in small files that other photo programs read.</source>
+        <translation>説明とタグを、ほかの写真ソフトが読める小さなファイルに書き出します。</translation>
     </message>
     <message>
         <source>Close</source>
@@ -651,8 +699,8 @@
         <translation>写真と説明を 1 つのファイルにまとめます。送信や保管に。</translation>
     </message>
     <message>
-        <source>The photos themselves, copied into a folder; what is there already stays.</source>
-        <translation>写真そのものをフォルダーにコピーします。すでにあるものは残ります。</translation>
+        <source>The photos, copied into a folder; what is there already stays.</source>
+        <translation>写真をフォルダーにコピーします。すでにあるものは残ります。</translation>
     </message>
     <message>
         <source>The search and its results with the reasons, for programs.</source>
@@ -702,6 +750,10 @@
     <message>
         <source>Try all again</source>
         <translation>すべて再試行</translation>
+    </message>
+    <message>
+        <source>Try the chosen again</source>
+        <translation>選択したものを再試行</translation>
     </message>
     <message>
         <source>What failed</source>
@@ -915,6 +967,14 @@
         <translation>写真のフォルダーを追加</translation>
     </message>
     <message>
+        <source>Describe again</source>
+        <translation>もう一度説明する</translation>
+    </message>
+    <message>
+        <source>Describe {photos} again?</source>
+        <translation>{photos}をもう一度説明しますか？</translation>
+    </message>
+    <message>
         <source>Its files stay as they are. What was said about its photos is kept for the day you add it again.</source>
         <translation>ファイルはそのまま残ります。写真の説明も保存され、もう一度追加したときに使われます。</translation>
     </message>
@@ -937,6 +997,18 @@
     <message>
         <source>Save this search</source>
         <translation>検索を保存</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>That takes about {time}. </source>
+        <translation>約{time}かかります。</translation>
+    </message>
+    <message>
+        <source>The present descriptions stay, and are searched, until then.</source>
+        <translation>それまでは今の説明が残り、検索にも使われます。</translation>
     </message>
     <message>
         <source>There is nothing to save: add a chip first.</source>
@@ -1169,6 +1241,10 @@
     <message>
         <source>Compare all models</source>
         <translation>すべてのモデルを比較</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>ダウンロード</translation>
     </message>
     <message>
         <source>Download {size}</source>
@@ -1632,11 +1708,11 @@
     </message>
     <message>
         <source>{found} of {all} · {described}</source>
-        <translation>{all}中 {found} · {described}</translation>
+        <translation>{all}のうち {found}枚 · {described}</translation>
     </message>
     <message>
         <source>{n} described</source>
-        <translation>説明済み {n}</translation>
+        <translation>説明済み {n}枚</translation>
     </message>
     <message>
         <source>{text} — did you mean:</source>
@@ -1815,6 +1891,10 @@ Nothing is sent before that.</source>
         <translation>説明の範囲(&amp;D)</translation>
     </message>
     <message>
+        <source>&amp;Expansion</source>
+        <translation>関連語(&amp;E)</translation>
+    </message>
+    <message>
         <source>&amp;Ignore photos smaller than</source>
         <translation>無視する写真の大きさ(&amp;I)</translation>
     </message>
@@ -1823,12 +1903,48 @@ Nothing is sent before that.</source>
         <translation>言語(&amp;L)</translation>
     </message>
     <message>
+        <source>&amp;Models</source>
+        <translation>モデル(&amp;M)</translation>
+    </message>
+    <message>
         <source>&amp;Motion</source>
-        <translation>動き(&amp;M)</translation>
+        <translation>動き(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Question</source>
+        <translation>質問(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Regions</source>
+        <translation>領域(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Thoroughness</source>
+        <translation>詳しさ(&amp;T)</translation>
+    </message>
+    <message>
+        <source>0 uses the processor only. Fewer leave memory of the card to other programs.</source>
+        <translation>0 ではプロセッサのみを使います。少なくすると、ほかのプログラムがカードのメモリを使えます。</translation>
+    </message>
+    <message>
+        <source>Ask a second question</source>
+        <translation>2 つ目の質問もする</translation>
+    </message>
+    <message>
+        <source>Back to the original</source>
+        <translation>元に戻す</translation>
     </message>
     <message>
         <source>Close</source>
         <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>コンピューター</translation>
+    </message>
+    <message>
+        <source>Counts from the next start on.</source>
+        <translation>次回の起動から有効になります。</translation>
     </message>
     <message>
         <source>Dark</source>
@@ -1839,16 +1955,52 @@ Nothing is sent before that.</source>
         <translation>説明する条件(&amp;W)</translation>
     </message>
     <message>
+        <source>Describing</source>
+        <translation>説明</translation>
+    </message>
+    <message>
+        <source>Find by implied words too</source>
+        <translation>関連する単語でも見つける</translation>
+    </message>
+    <message>
         <source>From</source>
         <translation>開始</translation>
+    </message>
+    <message>
+        <source>Layers on the &amp;graphics card</source>
+        <translation>グラフィックカードで処理する層(&amp;G)</translation>
     </message>
     <message>
         <source>Light</source>
         <translation>ライト</translation>
     </message>
     <message>
+        <source>Light or dark; “like the system” follows it at once.</source>
+        <translation>ライトまたはダーク。「システムに合わせる」ではすぐに切り替わります。</translation>
+    </message>
+    <message>
         <source>Like the system</source>
         <translation>システムに合わせる</translation>
+    </message>
+    <message>
+        <source>Longer descriptions for about half as much time again. All photos are described again.</source>
+        <translation>約 1.5 倍の時間で、より長い説明になります。すべての写真をもう一度説明します。</translation>
+    </message>
+    <message>
+        <source>Models and their folder…</source>
+        <translation>モデルと保存先…</translation>
+    </message>
+    <message>
+        <source>More are faster until the computer gets slow for you. Counts when the model is loaded next.</source>
+        <translation>多いほど速くなりますが、多すぎるとコンピューターの動作が重くなります。次にモデルを読み込むときから有効になります。</translation>
+    </message>
+    <message>
+        <source>More regions find smaller things and take longer. What is described already is kept.</source>
+        <translation>領域が多いほど小さなものが見つかりますが、時間がかかります。既存の説明は残ります。</translation>
+    </message>
+    <message>
+        <source>More than twice as fast, with coarser descriptions of regions. They are described again.</source>
+        <translation>2 倍以上速くなりますが、領域の説明は粗くなります。領域をもう一度説明します。</translation>
     </message>
     <message>
         <source>No animations and fades</source>
@@ -1867,28 +2019,72 @@ Nothing is sent before that.</source>
         <translation>コンピューターが使われていないときのみ</translation>
     </message>
     <message>
+        <source>Otherwise it waits and says so at the bottom; you can go on with “Describe anyway”.</source>
+        <translation>それ以外は待機し、下部に表示します。「今すぐ説明する」で続けられます。</translation>
+    </message>
+    <message>
         <source>Processor &amp;threads</source>
-        <translation>プロセッサのスレッド数(&amp;T)</translation>
+        <translation>プロセッサのスレッド数(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>質問</translation>
+    </message>
+    <message>
+        <source>Quick look at regions</source>
+        <translation>領域を簡単に見る</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>検索</translation>
     </message>
     <message>
         <source>Settings</source>
         <translation>設定</translation>
     </message>
     <message>
-        <source>The language, threads and the smallest size count from the next start on.</source>
-        <translation>言語、スレッド数、最小サイズは次回の起動から有効になります。</translation>
+        <source>The question of the method that photofind follows</source>
+        <translation>photofind が採用している手法の質問</translation>
+    </message>
+    <message>
+        <source>The shorter side: keeps icons out of the library. Counts from the next start on.</source>
+        <translation>短辺の長さです。アイコンなどをライブラリから除きます。次回の起動から有効になります。</translation>
+    </message>
+    <message>
+        <source>They are off too where the system switches them off.</source>
+        <translation>システムで無効にしている場合も無効になります。</translation>
+    </message>
+    <message>
+        <source>“beach” finds photos of sand and waves too, below exact matches. The search is built anew.</source>
+        <translation>「beach」で「sand」や「waves」の写真も、完全一致の後に見つかります。検索を再構築します。</translation>
     </message>
     <message>
         <source>The whole photo only: fastest</source>
         <translation>写真全体のみ (最速)</translation>
     </message>
     <message>
-        <source>They are off too where the system switches them off</source>
-        <translation>システムで無効にしている場合も無効になります</translation>
-    </message>
-    <message>
         <source>Until</source>
         <translation>終了</translation>
+    </message>
+    <message>
+        <source>Use this question…</source>
+        <translation>この質問を使う…</translation>
+    </message>
+    <message>
+        <source>What models are asked</source>
+        <translation>モデルへの質問</translation>
+    </message>
+    <message>
+        <source>What the model is asked about each view. Another question has all photos described again.</source>
+        <translation>各領域についてモデルにする質問です。変えると、すべての写真をもう一度説明します。</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Which model describes, and where models are kept.</source>
+        <translation>説明に使うモデルと、モデルの保存先です。</translation>
     </message>
     <message>
         <source>Whole photo and 17 regions: finds small things</source>
@@ -1897,6 +2093,14 @@ Nothing is sent before that.</source>
     <message>
         <source>Whole photo and 40 regions: finds more, takes longest</source>
         <translation>写真全体と 40 の領域 (最も見つかるが最も遅い)</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>ウィンドウ</translation>
+    </message>
+    <message>
+        <source>as many as fit</source>
+        <translation>可能な限り多く</translation>
     </message>
     <message>
         <source>automatic</source>
@@ -2569,6 +2773,10 @@ Nothing is sent before that.</source>
 </context>
 <context>
     <name>grid_headings</name>
+    <message>
+        <source>MMMM yyyy</source>
+        <translation>yyyy年M月</translation>
+    </message>
     <message>
         <source>Without a date</source>
         <translation>日付なし</translation>
