@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -56,6 +57,8 @@ class FailuresDialog(QDialog):
         self.retry = QPushButton(self.tr("Try all again"))
         self.retry.setProperty("role", "primary")
         self.retry.clicked.connect(self._retry)
+        self.retry_one = QPushButton(self.tr("Try the chosen again"))
+        self.retry_one.clicked.connect(self._retry_chosen)
         self.show_button = QPushButton(self.tr("Show in the file manager"))
         self.show_button.clicked.connect(self._show)
         close = QPushButton(self.tr("Close"))
@@ -64,6 +67,7 @@ class FailuresDialog(QDialog):
         bottom.setSpacing(S2)
         bottom.addWidget(self.show_button)
         bottom.addStretch(1)
+        bottom.addWidget(self.retry_one)
         bottom.addWidget(self.retry)
         bottom.addWidget(close)
         layout = QVBoxLayout(self)
@@ -80,6 +84,8 @@ class FailuresDialog(QDialog):
         self._requests.ask("failures", self._app.failures, self._fill)
 
     def _fill(self, failures: list[Failure]) -> None:
+        if not shiboken6.isValid(self):
+            return  # closed before the answer came
         self._failures = failures[:SHOWN]
         if failures:
             self.intro.setText(
@@ -100,7 +106,18 @@ class FailuresDialog(QDialog):
 
     def _enable(self) -> None:
         self.retry.setEnabled(bool(self._failures))
+        self.retry_one.setEnabled(bool(self._chosen()))
         self.show_button.setEnabled(self.table.currentRow() >= 0 and bool(self._failures))
+
+    def _chosen(self) -> list[int]:
+        """The photos of the selected rows; files that could not even be read are none."""
+        rows = {index.row() for index in self.table.selectionModel().selectedRows()}
+        photos = (self._failures[row].photo_id for row in sorted(rows) if row < len(self._failures))
+        return list(dict.fromkeys(photo for photo in photos if photo is not None))
+
+    def _retry_chosen(self) -> None:
+        chosen = self._chosen()
+        self._requests.ask("retry", lambda: self._app.retry(chosen), self._retried)
 
     def _show(self) -> None:
         self.show_wanted.emit(self._failures[self.table.currentRow()].path)

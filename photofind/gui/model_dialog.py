@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -141,6 +142,8 @@ class ModelDialog(QDialog):
             self.refresh()
 
     def _fill(self, models: list[Model], downloads: dict[str, DownloadProgress], name: str) -> None:
+        if not shiboken6.isValid(self):
+            return  # closed before the answer came
         self._progress = downloads
         self.models.show_models(models, downloads, name)
 

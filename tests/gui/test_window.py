@@ -38,7 +38,7 @@ from photofind.gui.settings_dialog import SettingsDialog
 from photofind.gui.theme import DARK, LIGHT, Colours, Theme
 from photofind.gui.window_state import WindowState
 from photofind.paths import DataPaths
-from photofind.records import Chip, LibraryChanged, Notice, Progress, ProgressChanged, Query, Root, State
+from photofind.records import Chip, Failure, LibraryChanged, Notice, Progress, ProgressChanged, Query, Root, State
 from tests.conftest import COLOURS_PAIR, draw_big, draw_many
 from tests.gui.conftest import found, opened
 
@@ -664,3 +664,17 @@ def test_the_photo_that_is_described_is_shown_and_states_have_a_remedy(
     app._publish(ProgressChanged(Progress("waiting-power", "", 2, 10)))
     qtbot.waitUntil(lambda: "Plug the computer in" in activity.state.toolTip())
     assert not activity.picture.isVisible()
+
+
+def test_chosen_failures_are_tried_again(qtbot: QtBot, app: App, window: MainWindow, folder: Path) -> None:
+    photo = app.photo_by_path(str(folder / "plain.png")).id
+    dialog = FailuresDialog(app, window._fast, window)
+    dialog._fill([Failure(str(folder / "x.jpg"), "read", "broken"), Failure("/p.png", "describe", "why", photo)])
+    dialog.table.selectRow(0)
+    assert not dialog.retry_one.isEnabled()  # no photo: only reading it again can help
+    dialog.table.selectRow(1)
+    assert dialog.retry_one.isEnabled()
+    with qtbot.waitSignal(dialog.retried):
+        dialog.retry_one.click()
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == 0)
+    dialog.reject()
