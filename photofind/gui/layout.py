@@ -41,6 +41,8 @@ from photofind.gui.viewer import Viewer
 from photofind.records import Root, SearchResult
 
 NARROW = 1040
+CRAMPED = 860
+"""Below this width there is no room for the captions beside the photos; F10 shows them all the same."""
 
 
 def tr(text: str) -> str:
@@ -63,7 +65,7 @@ class Parts:
         side: int,
     ) -> None:
         self._theme = theme
-        self._narrow = False
+        self._narrow = self._cramped = self._set_aside = False
         central = QWidget()
         window.setCentralWidget(central)
         self.search = SearchBar(app, state, requests, theme, central)
@@ -167,7 +169,13 @@ class Parts:
 
     def show_panel(self, shown: bool) -> None:
         """Show or hide the captions."""
+        self._set_aside = False
         self.panel.setVisible(shown)
+
+    @property
+    def panel_wanted(self) -> bool:
+        """Whether the captions are shown where there is room."""
+        return self._set_aside or not self.panel.isHidden()
 
     def immerse(self, on: bool) -> None:
         """Leave only the photo on a full screen, or bring back what was around it."""
@@ -185,8 +193,16 @@ class Parts:
         narrow = width < NARROW
         if narrow != self._narrow:
             self._narrow = narrow
-            left, right = (176, 264) if narrow else (sidebar.WIDTH, captions_panel.WIDTH)
+            left, right = (196, 264) if narrow else (sidebar.WIDTH, captions_panel.WIDTH)
             self.columns.setSizes([left, max(1, width - left - right), right])
+        cramped = width < CRAMPED
+        if cramped != self._cramped:
+            self._cramped = cramped
+            if cramped and not self.panel.isHidden():
+                self.panel.hide()
+                self._set_aside = True
+            elif self._set_aside and self._put_away is None:
+                self.show_panel(True)
 
     def close(self) -> None:
         """Stop the timers of the parts."""

@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self._memory = WindowState(folder)
         self.setWindowTitle("photofind")
         self.setAcceptDrops(True)
-        self.setMinimumSize(640, 440)
+        self.setMinimumSize(640, 520)
         self._fast = Requests(2, "requests", self)
         self._slow = Requests(2, "previews", self)
         self._background = Requests(1, "changes", self)
@@ -467,13 +467,14 @@ class MainWindow(QMainWindow):
         memory.keep("columns", parts.columns.saveState())
         memory.keep("side", parts.grid.side)
         memory.keep("sidebar", not parts.sidebar.isHidden())
-        memory.keep("panel", not parts.panel.isHidden())
+        memory.keep("panel", parts.panel_wanted)
         memory.sync()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width out."""
         super().resizeEvent(event)
         self.parts.fit(event.size().width())
+        self.actions_["panel"].setChecked(not self.parts.panel.isHidden())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Folders may be dropped."""

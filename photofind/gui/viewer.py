@@ -51,7 +51,7 @@ class Viewer(QFrame):
         self.scale.setProperty("role", "switch")
         # As wide as its longest text, so that zooming moves nothing.
         widest = max(self.scale.fontMetrics().horizontalAdvance(text) for text in (self.tr("Fit"), "8888 %"))
-        self.scale.setFixedWidth(widest + 28)
+        self.scale.setFixedWidth(widest + 36)
         self.scale.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.scale.setToolTip(self.tr("Fit into the window (0), or the photo's own pixels (1)"))
         self.scale.clicked.connect(lambda: self.canvas.toggle_zoom(None))
