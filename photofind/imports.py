@@ -78,7 +78,7 @@ def _lines(path: Path) -> Iterator[_Line]:
     except FileNotFoundError as error:
         raise NotFoundError(f"{path} does not exist", "check the spelling") from error
     except OSError as error:
-        raise NotFoundError(f"can't read {path} ({error.strerror})") from error
+        raise NotFoundError(f"can't read {path} ({error.strerror})", "name a file of captions (JSON Lines)") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is not UTF-8 text", "export the captions as JSON Lines in UTF-8") from error
 

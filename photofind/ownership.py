@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -37,8 +38,7 @@ class Ownership:
         except Timeout:
             return False
         with contextlib.suppress(OSError):
-            command = " ".join(Path(part).name for part in sys.argv[:2])
-            self._note.write_text(f"{os.getpid()} {command}", "utf-8")
+            self._note.write_text(f"{os.getpid()} {_command(sys.argv)}", "utf-8")
         return True
 
     def demand(self) -> None:
@@ -66,3 +66,14 @@ class Ownership:
             with contextlib.suppress(OSError):
                 self._note.unlink()
             self._lock.release()
+
+
+def _command(words: Sequence[str]) -> str:
+    """The program and its command, without options and their values: ``photofind caption``."""
+    rest = iter(words[1:])
+    for word in rest:
+        if word == "--data-dir":
+            next(rest, None)
+        elif not word.startswith("-"):
+            return f"photofind {Path(word).name}"
+    return "photofind"

@@ -80,10 +80,15 @@ def run(arguments: Sequence[str] | None = None, window: Window | None = None) ->
         return complain(str(error), 3)
     except BrokenPipeError:
         return 0
+    except SystemExit:
+        # The command line library leaves so when the reader of our output went away: nothing is wrong.
+        return 0
     except Exception as error:
         shown = getattr(error, "format_message", None)
         if shown is not None:
-            return complain(shown(), int(getattr(error, "exit_code", 2)))
+            place = getattr(getattr(error, "ctx", None), "command_path", "photofind")
+            said = str(shown()).rstrip(".")
+            return complain(f"{said}: {place} --help shows how", int(getattr(error, "exit_code", 2)))
         if type(error).__name__ == "Abort":
             return 130
         raise

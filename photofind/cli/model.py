@@ -44,9 +44,10 @@ def _list_models(context: typer.Context, as_json: bool) -> int:
             if on
         ]
         needs = f"{model.size / 1e9:.2f} GB, needs {model.memory / 1e9:.1f} GB of memory" if model.size else ""
-        terminal.say(f"{'*' if model.active else ' '} {model.name:28} {needs:38} {', '.join(marks)}")
+        terminal.say(f"{'*' if model.active else ' '} {model.name:28} {needs:38} {', '.join(marks)}".rstrip())
         if model.source and (model.remote or not model.installed):
-            terminal.say(f"      {terminal.plain(model.source)}")
+            licence = f", licence {model.licence}" if model.licence else ""
+            terminal.say(f"      {terminal.plain(model.source + licence)}")
     return 0
 
 

@@ -30,7 +30,7 @@ from photofind.cli.common import (
     complain,
     open_app,
 )
-from photofind.errors import UsageError
+from photofind.errors import NotFoundError, UsageError
 from photofind.records import Chip, Described, Orientation, Query, Sort
 
 
@@ -49,8 +49,14 @@ def query_of(app: App, terms: Sequence[str], excluded: Sequence[str], **options:
             read = app.argument(word, exclude)
             chips += read.chips
             filters |= read.filters
-            if read.dropped:
+            if not word.strip():
+                complain("an empty term is left out", 0)
+            elif read.dropped:
                 complain(f"“{word}” holds only words that every caption has; it is left out", 0)
+    place = options.get("folder")
+    # The photos of a drive that is away are in the library all the same.
+    if place and not Path(place).exists() and not app.search(Query(folder=place)).total:
+        raise NotFoundError(f"{place} does not exist", "check the spelling")
     return Query(tuple(chips), **{**options, **filters})
 
 
@@ -82,6 +88,8 @@ def search(
     null: Annotated[bool, typer.Option("-0", help="Only paths, each ended by a NUL byte.")] = False,
 ) -> int:
     """Find photos. Each TERM is a chip; no TERM finds everything."""
+    if json and null:
+        raise UsageError("--json and -0 are two forms of the same result", "give one of them")
     with open_app(context) as app:
         query = query_of(
             app,

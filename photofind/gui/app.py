@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
+import sys
 import threading
 from collections.abc import Sequence
 
@@ -14,6 +16,8 @@ from photofind.paths import DataPaths
 from photofind.records import Query
 
 WARM_UP_S = 1.0
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_SESSION_TYPE")
+"""Linux: one of these tells Qt where windows go."""
 
 logger = logging.getLogger(__name__)
 
@@ -24,8 +28,16 @@ def run(paths: DataPaths, folders: Sequence[str] = ()) -> int:
     Args:
         paths: the data directory.
         folders: added to the library at once.
+
+    Raises:
+        PhotofindError: there is no display.
     """
     log.setup(paths.log)
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in _DISPLAYS):
+        # Qt would abort the process.
+        raise PhotofindError(
+            "there is no display for a window", "start it on a desktop, or use a command: photofind --help lists them"
+        )
     try:
         app = App(paths)
     except PhotofindError as error:

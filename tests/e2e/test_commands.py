@@ -99,6 +99,7 @@ def test_search_prints_reasons_and_paths(cli: Cli, photos: Path, tmp_path: Path)
     missing = cli("search", "dgo").stdout
     assert "no photo matches" in missing
     assert "did you mean dog" in missing
+    (tmp_path / "elsewhere").mkdir()
     assert cli.json("search", "dog", "--folder", str(tmp_path / "elsewhere"))["total"] == 0
     assert cli.json("search", "dog", "--folder", str(photos))["total"] == 1
     assert cli.json("search", "dog", "--before", "1990-01-01")["total"] == 0
