@@ -105,6 +105,13 @@ class FirstRun(QFrame):
         self.refresh()
         self._go(0)
 
+    def know(self, roots: list[str]) -> None:
+        """Tick folders that the library has already; ``roots``: their paths."""
+        new = [path for path in roots if path not in self._added]
+        self._added.update(new)
+        if new:
+            self.folders.offer(new, ticked=True)
+
     def refresh(self, name: str = "") -> None:
         """Read the models again; ``name``: one that was added just now."""
 

@@ -310,7 +310,7 @@ class MainWindow(QMainWindow):
         self.parts.sidebar.show_counts(facets, stats.failed)
         self.parts.sidebar.show_roots(roots, stats.photos)
         self.parts.activity.show_failed(stats.failed)
-        self.welcome.offer(stats.photos, len(roots))
+        self.welcome.offer(stats.photos, [root.path for root in roots])
         self._choose_page()
 
     def _read_subfolders(self, path: str) -> None:

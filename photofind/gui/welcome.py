@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
@@ -46,9 +48,11 @@ class Welcome(QObject):
         """Whether the first run is on the screen."""
         return self._parts.stack.currentWidget() is self._page
 
-    def offer(self, photos: int, roots: int) -> None:
-        """Begin if nothing was ever chosen here."""
-        if not (photos or roots or self.active or self._memory.flag(DONE, False)):
+    def offer(self, photos: int, roots: list[str]) -> None:
+        """Begin if nothing was ever chosen here; folders that came another way meanwhile are shown as chosen."""
+        if self.active:
+            self._page.know(roots)
+        elif not (photos or roots or self._memory.flag(DONE, False)):
             self._page.begin()
             self._parts.stack.setCurrentWidget(self._page)
 
@@ -86,17 +90,21 @@ class Welcome(QObject):
 
     def _added(self, name: str) -> None:
         if name:
-            self._use(name)
-            self._page.refresh(name)
+            # Read only when it is in use: the next step goes on with the model that was in use when they were read.
+            self._use(name, lambda: self._page.refresh(name))
 
     def _download(self, name: str) -> None:
         self._memory.keep("use_after", name)
         self._requests.ask("", lambda: self._app.start_download(name))
 
-    def _use(self, name: str) -> None:
+    def _use(self, name: str, then: Callable[[], None] = lambda: None) -> None:
         def use() -> None:
             model = next((model for model in self._app.models() if model.name == name), None)
             if model is not None and model.installed and not model.active:
                 self._app.use_model(name)
 
-        self._requests.ask("", use, lambda _none: self._library.models_changed.emit())
+        def used(_none: None) -> None:
+            self._library.models_changed.emit()
+            then()
+
+        self._requests.ask("", use, used)

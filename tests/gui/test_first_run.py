@@ -51,6 +51,22 @@ def fresh(
     window.close()
 
 
+def test_a_folder_that_came_another_way_is_ticked(
+    qtbot: QtBot, library: App, fresh: MainWindow, photos: Path, tmp_path: Path
+) -> None:
+    page = fresh.parts.first_run
+    library.start()
+    draw_big(tmp_path / "others" / "b.png", "blue")
+    fresh.library_commands.add_folders([str(tmp_path / "others")])
+    qtbot.waitUntil(lambda: page.folders.folders == [str(tmp_path / "others")])
+    assert page.next.text() == "Next"
+    chosen: list[object] = []
+    page.folders_chosen.connect(chosen.append)
+    qtbot.mouseClick(page.next, LEFT)
+    assert chosen == []  # it is there already
+    assert fresh.welcome.active
+
+
 def test_through_all_steps(qtbot: QtBot, library: App, fresh: MainWindow, photos: Path) -> None:
     page = fresh.parts.first_run
     library.start()
