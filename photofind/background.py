@@ -97,6 +97,11 @@ class Background(Pipeline):
                 self._scan_paths = (self._scan_paths or set()) | paths
             self._wake.notify_all()
 
+    def _gone(self, path: str) -> None:
+        super()._gone(path)
+        if self.running:
+            self.request_scan({path})
+
     def wake(self) -> None:
         """Have the background thread look for work now."""
         with self._wake:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import logging
+import os
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
@@ -63,6 +64,7 @@ class Run:
         held: polled as often; ends the run after the views in flight, or ``FINISH`` seconds.
         committed: called with the photo ids whose captions were just committed.
         report: called with the progress after each answer.
+        gone: called with the path of a photo whose file is not there any more: it fails at nothing and stays pending.
         tend: called all the time, for what can't wait for the end of the run.
         pace: what was measured before, and is measured on.
     """
@@ -78,6 +80,7 @@ class Run:
     held: Callable[[], bool] = lambda: False
     committed: Callable[[Sequence[int]], None] = lambda _ids: None
     report: Callable[[Progress], None] = lambda _progress: None
+    gone: Callable[[str], None] = lambda _path: None
     tend: Callable[[], None] = lambda: None
     pace: Pace = field(default_factory=Pace)
 
@@ -230,7 +233,13 @@ class Run:
             try:
                 rgb = future.result()
             except ImageError as error:
-                self._fail_photo(photo, str(error))
+                if os.path.lexists(photo.path):
+                    self._fail_photo(photo, str(error))
+                else:
+                    # Moved, deleted, or its drive was unplugged: a scan finds out, and nothing is wrong with the photo.
+                    self._skip.add(photo.id)
+                    self._land(photo)
+                    self.gone(photo.path)
                 continue
             photo.open = len(photo.views)
             for name in photo.views:

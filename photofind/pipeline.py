@@ -174,6 +174,7 @@ class Pipeline(Indexing):
             held=held,
             committed=self._committed,
             report=show,
+            gone=self._gone,
             tend=tend,
             pace=pace,
         )
@@ -229,6 +230,10 @@ class Pipeline(Indexing):
     def _in_calendar_time(self, progress: Progress) -> Progress:
         """Seconds of work as seconds from now; the same, unless there are hours without work."""
         return progress
+
+    def _gone(self, path: str) -> None:
+        """The file of a photo that was to be described is not there any more."""
+        log.info("%s is gone", path)
 
     def _committed(self, _ids: Sequence[int]) -> None:
         if self._index_due(0.25):

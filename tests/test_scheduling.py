@@ -13,6 +13,7 @@ import pytest
 
 from photofind import background, conditions
 from photofind.app import App
+from photofind.captioning import schedule
 from photofind.errors import NotFoundError
 from photofind.paths import DataPaths, data_paths
 from photofind.records import Caption, Event, Own, ProgressChanged
@@ -270,7 +271,8 @@ def test_failed_photos_are_tried_again_on_request_only(app: App, photos: Path) -
 # --- pace ---
 
 
-def test_the_end_is_told_in_stages_and_remembered(app: App, paths: DataPaths) -> None:
+def test_the_end_is_told_in_stages_and_remembered(app: App, paths: DataPaths, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schedule, "_FIRST_SECONDS", 0.0)  # a fast machine describes two photos in less
     seen = []
     app.describe(report=seen.append, limit=2)
     describing = [progress for progress in seen if progress.state == "describing"]
@@ -323,3 +325,24 @@ def test_engine_and_decoders_give_way_to_other_programs(app: App) -> None:
     assert len(nices) >= 2
     assert all(nice > own.nice() for nice in nices.values())
     assert max(nices.values()) >= min(19, own.nice() + 10)
+
+
+def test_a_drive_that_goes_away_fails_no_photo(app: App, photos: Path, paths: DataPaths) -> None:
+    photos.rename(photos.with_name("unplugged"))
+    done = app.describe(views="whole")
+    assert (done.views, done.failed, done.pending) == (0, 0, 3)
+    assert app.failures() == []
+    photos.with_name("unplugged").rename(photos)
+    app.scan()
+    assert app.describe(views="whole").views == 3
+
+
+def test_a_drive_that_goes_away_is_marked_as_away_while_describing(app: App, photos: Path) -> None:
+    app.change_settings(paused=True)
+    app.start()
+    wait_until(lambda: app.progress.state == "paused")
+    photos.rename(photos.with_name("unplugged"))
+    app.change_settings(paused=False)
+    wait_until(lambda: not app.roots()[0].online)
+    wait_until(lambda: app.progress.state == "idle")
+    assert app.failures() == []
