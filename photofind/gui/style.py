@@ -113,7 +113,8 @@ QListWidget { background: $field; border: 1px solid $line; border-radius: 6px; p
 QListWidget::item { padding: 5px 8px; border-radius: 5px; color: $text; }
 QListWidget::item:hover { background: $soft; }
 QListWidget::item:selected { background: $soft; color: $text; border: 1px solid $accent; }
-QTreeWidget[role="places"] { background: transparent; border: none; padding: 0; outline: none; }
+QTreeWidget[role="places"] { background: transparent; border: none; padding: 0; outline: none;
+                              selection-background-color: transparent; }
 QTreeWidget[role="places"]::item, QTreeWidget[role="places"]::branch:selected { background: transparent; }
 QListWidget[role="popup"] { background: $panel; border: 1px solid $control; }
 

@@ -64,6 +64,19 @@ def test_places_limit_what_is_shown(qtbot: QtBot, app: App, window: MainWindow, 
     assert (window.state.query.folder, len(window.state.query.chips)) == (None, 1)
 
 
+def test_nothing_is_drawn_beside_a_selected_row(qtbot: QtBot, window: MainWindow) -> None:
+    places = window.parts.sidebar.places
+    item = places.item("place", "recent")
+    assert item is not None
+    row = places.visualItemRect(item)
+    beside = QPoint(places.indentation() // 2 - 4, row.center().y())
+    plain = places.viewport().grab().toImage().pixelColor(beside)
+    places.setCurrentItem(item)
+    places.setFocus()
+    assert item.isSelected()
+    assert places.viewport().grab().toImage().pixelColor(beside) == plain
+
+
 def test_keys_choose_too(qtbot: QtBot, window: MainWindow) -> None:
     places = window.parts.sidebar.places
     item = places.item("place", "undescribed")
