@@ -136,7 +136,7 @@ def test_a_server_is_added_used_changed_and_removed(
     qtbot.mouseClick(dialog.add_button, LEFT)
     qtbot.waitUntil(lambda: models.chosen is not None and models.chosen.name == "the lab")
     assert server.calls == []
-    assert f"they are sent to {server.url}" in models.about.text()
+    assert f"Pictures of your photos are sent to {server.url}" in models.about.text()
     assert app.settings.model == ""
     assert models.use_button.isEnabled()
     assert not models.page_button.isVisible()
