@@ -494,6 +494,8 @@ class App:
             return ask()
         except SearchIndexError:
             damaged = before or self._pipeline.opened
+            if self._pipeline.started:
+                self._pipeline.wait_ready(_PATIENCE)  # it may be about to own the library
             if self._pipeline.running:
                 self._pipeline.renew_index(damaged)
                 self._pipeline.wake()
