@@ -101,8 +101,8 @@ class _Reader:
         self.position += count
 
     def scalar(self, code: str) -> int | float | bool:
-        (value,) = struct.unpack("<" + code, self.take(struct.calcsize("<" + code)))
-        return value  # type: ignore[no-any-return]
+        value: int | float | bool = struct.unpack("<" + code, self.take(struct.calcsize("<" + code)))[0]
+        return value
 
     def count(self, most: int, what: str) -> int:
         value = int(self.scalar("Q"))

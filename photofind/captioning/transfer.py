@@ -13,6 +13,8 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from concurrent import futures
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -95,21 +97,18 @@ class Attempts:
 
 def apart(work: Callable[[], T], stopped: Stopped) -> T:
     """The result of blocking work, or ``Cancelled`` at once when somebody stops it; the work then ends unheard."""
-    answers: queue.SimpleQueue[tuple[T | None, BaseException | None]] = queue.SimpleQueue()
+    answer: Future[T] = Future()
 
     def run() -> None:
         try:
-            answers.put((work(), None))
+            answer.set_result(work())
         except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
-            answers.put((None, error))
+            answer.set_exception(error)
 
     threading.Thread(target=run, name="download-ask", daemon=True).start()
     while True:
-        with contextlib.suppress(queue.Empty):
-            value, error = answers.get(timeout=_TICK)
-            if error is not None:
-                raise error
-            return value  # type: ignore[return-value]
+        if futures.wait([answer], timeout=_TICK).done:
+            return answer.result()
         if stopped():
             raise Cancelled
 

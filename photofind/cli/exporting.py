@@ -120,14 +120,16 @@ def _tell(done: Exported, what: str, folder: bool) -> None:
 
 
 def _captions(text: str) -> ModelCaptions:
-    for choice in get_args(ModelCaptions):
+    choices: tuple[ModelCaptions, ...] = get_args(ModelCaptions)
+    for choice in choices:
         if choice == text:
-            return choice  # type: ignore[no-any-return]
+            return choice
     raise UsageError(f"there is no place “{text}” for a model's captions", "choose no, labelled or description")
 
 
 def _paper(text: str) -> Paper:
-    for choice in get_args(Paper):
+    choices: tuple[Paper, ...] = get_args(Paper)
+    for choice in choices:
         if choice == text.lower():
-            return choice  # type: ignore[no-any-return]
+            return choice
     raise UsageError(f"there is no paper “{text}”", "choose a4 or letter")

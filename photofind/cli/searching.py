@@ -1,4 +1,4 @@
-"""Find photos and write results: search, suggest, export."""
+"""Find photos: search, suggest."""
 
 from __future__ import annotations
 
