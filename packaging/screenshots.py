@@ -260,6 +260,7 @@ def main() -> None:
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     qt = session.application()
+    qt.setCursorFlashTime(0)  # a caret that blinks is never still
     language.install(qt, options.language)
     if options.reversed:
         qt.setLayoutDirection(Qt.LayoutDirection.RightToLeft)

@@ -580,6 +580,10 @@ class App:
         """Describe whatever the conditions of the settings say, until the next pause or the end of this process."""
         self._pipeline.describe_anyway()
 
+    def hold(self, on: bool) -> None:
+        """Describe nothing in the background until this is taken back: the person is still choosing how."""
+        self._pipeline.hold(on)
+
     def describe_first(self, ids: Sequence[int]) -> int:
         """Have photos described before all others; returns how many of them have something left to describe.
 

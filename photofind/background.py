@@ -37,6 +37,7 @@ class Background(Pipeline):
         super().__init__(*arguments)
         self._conditions = conditions
         self._anyway = False
+        self._undecided = False
         self._wake = threading.Condition()
         self._owning = False
         self._ready = threading.Event()
@@ -112,6 +113,13 @@ class Background(Pipeline):
         """Describe whatever the conditions of the settings say, until ``pause`` or the end of this process."""
         with self._wake:
             self._anyway = True
+            self._wake.notify_all()
+
+    def hold(self, on: bool) -> None:
+        """Describe nothing for now, or go on: the person has yet to choose a model and how deep."""
+        with self._wake:
+            self._undecided = on
+            self._reload = True
             self._wake.notify_all()
 
     def _unmet(self) -> Unmet | None:
@@ -201,6 +209,8 @@ class Background(Pipeline):
             self._anyway = False
             self.release_engine()
             self._report(self._at_rest("paused", settings))
+        elif self._undecided:
+            self._report(self._at_rest("waiting-choice", settings))
         elif self._blocked:
             self._report(self._at_rest(self._blocked, settings, self._blocked_detail))
         elif (unmet := self._unmet()) and (waits := self._at_rest(unmet, settings)).total:
@@ -235,6 +245,7 @@ class Background(Pipeline):
                 self._stopping
                 or self._reload
                 or self._settings().paused
+                or self._undecided
                 or self._catalog.meta(SCAN_REQUEST) != began
                 or len(self._catalog.roots()) != len(roots)
             )

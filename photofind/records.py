@@ -448,6 +448,7 @@ State = Literal[
     "waiting-power",
     "waiting-idle",
     "waiting-hours",
+    "waiting-choice",
     "no-engine",
     "no-model",
     "failed",
@@ -463,6 +464,7 @@ class Progress:
         state: ``idle`` nothing to do; ``scanning`` reading folders; ``loading`` the model; ``describing``; ``paused``
             by the person; ``waiting`` for a server that is away or busy, and going on by itself when it answers;
             ``waiting-power``, ``waiting-idle``, ``waiting-hours`` for a condition that the person set;
+            ``waiting-choice`` until the person has said what describes the photos, and how deep;
             ``no-engine`` llama-cpp-python missing; ``no-model`` no usable model; ``failed`` with
             ``detail``; ``elsewhere`` another process owns the pipeline.
         detail: one line for people: what is worked on now, or why it stopped and what to do.

@@ -21,6 +21,7 @@ WAITS = {
     "waiting-power": "waiting for mains power",
     "waiting-idle": "waiting until nobody uses the machine",
     "waiting-hours": "waiting for the set hours",
+    "waiting-choice": "waiting until a model is chosen",
 }
 """States of a pipeline that waits for a condition, in words."""
 

@@ -164,6 +164,7 @@ class ActivityBar(QFrame):
             "waiting-power": self.tr("Waiting for mains power"),
             "waiting-idle": self.tr("Waiting until nobody uses the computer"),
             "waiting-hours": self.tr("Waiting for the set hours"),
+            "waiting-choice": self.tr("Waiting for your choice"),
             "no-engine": self.tr("Can't describe: the engine is missing"),
             "no-model": self.tr("Can't describe: no usable model"),
             "failed": self.tr("Describing stopped"),
@@ -200,6 +201,7 @@ class ActivityBar(QFrame):
             "waiting-power": self.tr("Plug the computer in, choose “Describe anyway”, or change it in the settings."),
             "waiting-idle": self.tr("It begins when nobody uses the computer; “Describe anyway” begins now."),
             "waiting-hours": self.tr("It begins at the hours that you set; “Describe anyway” begins now."),
+            "waiting-choice": self.tr("It begins when you have gone through the first steps, or skipped them."),
             "no-engine": self.tr("Install photofind with its engine (About says what is missing), or use a server."),
             "no-model": self.tr("Choose a model: click its name at the left."),
             "failed": self.tr("Try again with the button at the right, or choose another model at the left."),
@@ -230,12 +232,12 @@ class ActivityBar(QFrame):
 
     def _draw_state(self, state: State) -> None:
         """Icon and button: drawn only when the state changes, since progress comes ten times a second."""
-        icons = {"idle": "check", "paused": "pause", "elsewhere": "info"} | dict.fromkeys(WAITING, "pause")
+        icons = {"idle": "check", "elsewhere": "info"} | dict.fromkeys((*WAITING, "waiting-choice", "paused"), "pause")
         icon = "warning" if state in PROBLEMS else icons.get(state, "refresh")
         colours = self._theme.colours
         colour = colours.out if state in PROBLEMS else colours.muted if state == "idle" else colours.accent
         self._icon.setPixmap(pixmap(icon, colour, 18, self.devicePixelRatioF()))
-        usable = state not in ("no-engine", "no-model", "elsewhere")
+        usable = state not in ("no-engine", "no-model", "elsewhere", "waiting-choice")
         self.pause.setVisible(usable)
         if state == "failed":
             icon_name, text = "refresh", self.tr("Try again")

@@ -142,7 +142,7 @@ class FirstRun(QFrame):
         if step == 2:
             self.thoroughness.show_cost(self._costs.get(self._describer()))
         self._draw()
-        first = (self.folders.list, self.model.builtin.button, self.thoroughness.crops.button)[step]
+        first = (self.folders.first, self.model.builtin.button, self.thoroughness.crops.button)[step]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _next(self) -> None:

@@ -47,7 +47,17 @@ class FoldersPage(QWidget):
         self.list.setAccessibleName(self.tr("Folders of photos"))
         self.list.setMinimumHeight(150)
         self.list.itemChanged.connect(self.changed)
-        self.add_button = QPushButton(self.tr("Add another folder…"))
+        self.list.hide()
+        self.nothing = QLabel(
+            self.tr("None of the usual picture folders was found on this computer.")
+            + "\n"
+            + self.tr("Drag a folder of photos here, or choose one below. It can also be done later, at the side.")
+        )
+        self.nothing.setProperty("role", "drop")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setWordWrap(True)
+        self.nothing.setMinimumHeight(110)
+        self.add_button = QPushButton(self.tr("Choose a folder…"))
         self.add_button.clicked.connect(self.more_wanted)
         theme.bind(self.add_button, "folder-add")
         layout = QVBoxLayout(self)
@@ -55,7 +65,9 @@ class FoldersPage(QWidget):
         layout.setSpacing(S3)
         layout.addWidget(intro)
         layout.addWidget(self.list, 1)
+        layout.addWidget(self.nothing)
         layout.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeading)
+        layout.addStretch(0)
 
     def offer(self, paths: list[str], ticked: bool) -> None:
         """Add folders to the list; those that are there already are only ticked."""
@@ -68,9 +80,18 @@ class FoldersPage(QWidget):
                 item.setCheckState(Qt.CheckState.Unchecked)
             if ticked:
                 item.setCheckState(Qt.CheckState.Checked)
+        some = self.list.count() > 0
+        self.list.setVisible(some)
+        self.nothing.setVisible(not some)
+        self.add_button.setText(self.tr("Add another folder…") if some else self.tr("Choose a folder…"))
         if self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
         self.changed.emit()
+
+    @property
+    def first(self) -> QWidget:
+        """Where the keyboard begins."""
+        return self.list if self.list.count() else self.add_button
 
     @property
     def folders(self) -> list[str]:

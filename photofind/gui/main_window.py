@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self._roots: list[Root] = []
         self._found: Found | None = None
         self._closed = False
+        self._given: Sequence[str] | None = ()
         self._described = ""
         self._memory = WindowState(folder)
         self.setWindowTitle("photofind")
@@ -311,6 +312,8 @@ class MainWindow(QMainWindow):
         self.parts.sidebar.show_roots(roots, stats.photos)
         self.parts.activity.show_failed(stats.failed)
         self.welcome.offer(stats.photos, [root.path for root in roots])
+        given, self._given = self._given, None
+        self.library_commands.add_folders(given or ())
         self._choose_page()
 
     def _read_subfolders(self, path: str) -> None:
@@ -331,6 +334,13 @@ class MainWindow(QMainWindow):
     def open_photo(self, photo_id: int) -> None:
         """Show a photo large."""
         self.viewing.show_photo(photo_id)
+
+    def open_folders(self, paths: Sequence[str]) -> None:
+        """Add the folders that the program was started with, once it is known whether this is the first run."""
+        if self._given is None:
+            self.library_commands.add_folders(paths)
+        else:
+            self._given = [*self._given, *paths]
 
     def close_photo(self) -> None:
         """Back to all photos."""

@@ -59,7 +59,7 @@ def show(app: App, paths: DataPaths, folders: Sequence[str] = (), trouble: str =
     tick.start(TICK_MS)
     try:
         window.show()
-        window.library_commands.add_folders([str(folder) for folder in folders])
+        window.open_folders([str(folder) for folder in folders])
         if trouble:
             window.say(trouble)
         status = qt.exec()

@@ -126,6 +126,7 @@ QFrame[role="stage"] { background: $stage; border: none; }
 QFrame[role="search"] { background: $field; border: 1px solid $control; border-radius: 8px; }
 QFrame[role="search"][focus="true"] { border: 2px solid $accent; }
 QFrame[role="card"] { background: $field; border: 1px solid $line; border-radius: 8px; }
+QLabel[role="drop"] { border: 1px dashed $control; border-radius: 8px; padding: 16px; color: $muted; }
 QFrame[role="caption"] { background: transparent; border: 1px solid transparent; border-radius: 8px; }
 QFrame[role="caption"][lit="true"] { background: $soft; border-color: $accent; }
 QFrame[role="caption"]:focus { border: 1px solid $accent; }

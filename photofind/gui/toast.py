@@ -1,4 +1,4 @@
-"""A short message over the lower edge of the window. It moves nothing and goes by itself."""
+"""A short message over the lower edge of the window, or the upper one. It moves nothing and goes by itself."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from photofind.gui.theme import S2, S3, Theme
 
 SECONDS = 8
+MARGIN = 12
 
 
 class Toast(QFrame):
@@ -24,6 +25,7 @@ class Toast(QFrame):
         self.label.setWordWrap(True)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._act: Callable[[], object] | None = None
+        self._at_top = False
         self.button = QPushButton()
         self.button.setProperty("role", "link")
         self.button.clicked.connect(self._do)
@@ -56,6 +58,12 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start()
 
+    def set_at_top(self, at_top: bool) -> None:
+        """Stand at the upper edge, while there are buttons at the lower one."""
+        self._at_top = at_top
+        if self.isVisible():
+            self._place()
+
     def _do(self) -> None:
         act, self._act = self._act, None
         self.hide()
@@ -63,7 +71,7 @@ class Toast(QFrame):
             act()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the lower edge."""
+        """Stay at the edge."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
@@ -80,4 +88,5 @@ class Toast(QFrame):
         spare = self.button.sizeHint().width() + S2 if self._act is not None else 0
         self.label.setFixedWidth(width - 64 - spare)
         self.adjustSize()
-        self.move((parent.width() - width) // 2, parent.height() - self.height() - 58)
+        top = MARGIN if self._at_top else parent.height() - self.height() - 58
+        self.move((parent.width() - width) // 2, top)

@@ -17,6 +17,8 @@ from photofind.gui.window_state import WindowState
 from photofind.records import DownloadProgress
 
 DONE = "welcomed"
+BEGUN = "welcoming"
+"""It was begun and neither finished nor skipped: the window was closed over it."""
 
 
 class Welcome(QObject):
@@ -42,6 +44,10 @@ class Welcome(QObject):
         page.finished.connect(self._finish)
         self.dialog: QDialog | None = None
         """The dialog opened last."""
+        self._held = not memory.flag(DONE, False)
+        if self._held:
+            # Until it is known whether there is anything to choose.
+            app.hold(True)
 
     @property
     def active(self) -> bool:
@@ -52,8 +58,13 @@ class Welcome(QObject):
         """Begin if nothing was ever chosen here; folders that came another way meanwhile are shown as chosen."""
         if self.active:
             self._page.know(roots)
-        elif not (photos or roots or self._memory.flag(DONE, False)):
+        elif self._memory.flag(DONE, False) or ((photos or roots) and not self._memory.flag(BEGUN, False)):
+            self._release()
+        else:
+            self._memory.keep(BEGUN, True)
             self._page.begin()
+            self._page.know(roots)
+            self._parts.toast.set_at_top(True)
             self._parts.stack.setCurrentWidget(self._page)
 
     def show_download(self, progress: DownloadProgress) -> None:
@@ -67,8 +78,16 @@ class Welcome(QObject):
 
     def _finish(self) -> None:
         self._memory.keep(DONE, True)
+        self._parts.toast.set_at_top(False)
+        self._release()
         self._parts.stack.setCurrentWidget(self._parts.grid)
         self._library.library_touched.emit()
+
+    def _release(self) -> None:
+        """Let photos be described, after the changes that were asked for before."""
+        if self._held:
+            self._held = False
+            self._requests.ask("", lambda: self._app.hold(False))
 
     def _ask_folder(self) -> None:
         dialog = self._library.folder_dialog()

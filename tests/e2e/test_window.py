@@ -74,6 +74,8 @@ def test_a_folder_on_the_command_line_is_described_and_a_signal_closes_the_windo
     for name in names:
         shutil.copy(PHOTOGRAPHS / name, photos / name)
     offscreen("settings", "views", "whole")
+    # The first steps were gone through: else nothing is described before the person has chosen.
+    (offscreen.data / "window.ini").write_text("[window]\nwelcomed=true\n", "utf-8")
     with window(offscreen, photos) as process:
         until(lambda: described(offscreen, 2), "two photos described")
         family = psutil.Process(process.pid).children(recursive=True)

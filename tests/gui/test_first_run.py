@@ -19,6 +19,7 @@ from photofind.gui.remote_dialog import ServerDialog
 from photofind.gui.theme import Theme
 from photofind.paths import DataPaths
 from photofind.records import Cost, DownloadProgress
+from photofind.settings import OwnModel
 from tests.conftest import COLOURS_PAIR, draw_big
 from tests.gui.conftest import opened
 
@@ -217,3 +218,90 @@ def test_times_are_measured_or_estimated(library: App) -> None:
     assert measured is not None
     assert measured.measured
     assert 0.1 < measured.whole < 0.5
+
+
+@pytest.mark.parametrize(("width", "height"), [(1200, 800), (640, 520)])
+def test_a_message_covers_no_button(qtbot: QtBot, fresh: MainWindow, width: int, height: int) -> None:
+    page = fresh.parts.first_run
+    fresh.resize(width, height)
+    fresh.say("/a/folder/of/photos/with/a/fairly/long/name is being read. " * 2)
+    assert fresh.parts.toast.isVisible()
+    for button in (page.next, page.skip):
+        middle = button.mapTo(fresh, button.rect().center())
+        assert fresh.childAt(middle) is button
+    qtbot.mouseClick(page.next, LEFT)
+    fresh.say("Something else")
+    middle = page.back.mapTo(fresh, page.back.rect().center())
+    assert fresh.childAt(middle) is page.back
+
+
+def test_nothing_is_described_before_the_choice(qtbot: QtBot, library: App, fresh: MainWindow, photos: Path) -> None:
+    page = fresh.parts.first_run
+    library.change_settings(own_models=(OwnModel("colours", *COLOURS_PAIR),), model="colours")
+    library.start()
+    fresh.open_folders([str(photos)])  # photofind gui FOLDER
+    qtbot.waitUntil(lambda: page.folders.folders == [str(photos)])
+    qtbot.waitUntil(lambda: library.progress.state == "waiting-choice" and library.stats().photos == 1)
+    qtbot.waitUntil(lambda: "Waiting for your choice" in fresh.parts.activity.state.text())
+    assert not fresh.parts.activity.anyway.isVisible()
+    assert not fresh.parts.activity.pause.isVisible()
+    assert fresh.welcome.active
+    qtbot.mouseClick(page.next, LEFT)
+    qtbot.wait(1500)
+    assert library.stats().views == 0
+    library.use_model("colours")
+    page.refresh()
+    page.model.better.button.setChecked(True)
+    qtbot.mouseClick(page.skip, LEFT)
+    qtbot.waitUntil(lambda: library.stats().captioned == 1)
+
+
+def test_a_first_run_that_was_left_begins_again(
+    qtbot: QtBot, library: App, fresh: MainWindow, theme: Theme, tmp_path: Path, photos: Path
+) -> None:
+    page = fresh.parts.first_run
+    page.folders.list.item(0).setCheckState(Qt.CheckState.Checked)
+    qtbot.mouseClick(page.next, LEFT)
+    qtbot.waitUntil(lambda: len(library.roots()) == 1)
+    fresh.close()
+    again = opened(qtbot, library, theme, tmp_path / "empty", waits=False)
+    qtbot.waitUntil(lambda: again.welcome.active)
+    qtbot.waitUntil(lambda: again.parts.first_run.folders.folders == [str(photos)])
+    library.start()
+    qtbot.waitUntil(lambda: library.progress.state == "waiting-choice")
+    again.close()
+
+
+def test_a_library_that_is_there_is_not_held_back(
+    qtbot: QtBot, library: App, theme: Theme, tmp_path: Path, photos: Path
+) -> None:
+    library.change_settings(own_models=(OwnModel("colours", *COLOURS_PAIR),), model="colours")
+    library.add_folder(str(photos))
+    library.start()
+    window = opened(qtbot, library, theme, tmp_path / "empty", waits=False)
+    qtbot.waitUntil(lambda: library.stats().captioned == 1)
+    assert not window.welcome.active
+    window.close()
+
+
+def test_without_usual_folders_it_says_what_to_do(
+    qtbot: QtBot, library: App, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_run, "picture_folders", list)
+    window = opened(qtbot, library, theme, tmp_path / "empty", waits=False)
+    qtbot.waitUntil(lambda: window.welcome.active)
+    folders = window.parts.first_run.folders
+    assert not folders.list.isVisible()
+    assert folders.nothing.isVisible()
+    assert "Drag a folder" in folders.nothing.text()
+    assert folders.add_button.text() == "Choose a folder…"
+    assert folders.add_button.hasFocus()
+    qtbot.mouseClick(folders.add_button, LEFT)
+    dialog = window.welcome.dialog
+    assert isinstance(dialog, QFileDialog)
+    dialog.filesSelected.emit([str(tmp_path)])
+    dialog.reject()
+    assert folders.list.isVisible()
+    assert not folders.nothing.isVisible()
+    assert folders.add_button.text() == "Add another folder…"
+    window.close()

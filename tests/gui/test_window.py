@@ -215,6 +215,7 @@ def test_empty_states(qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypa
         ("no-model", "no usable model"),
         ("failed", "Describing stopped"),
         ("elsewhere", "Another photofind"),
+        ("waiting-choice", "Waiting for your choice"),
     ],
 )
 def test_every_state_has_a_name(qtbot: QtBot, app: App, window: MainWindow, state: State, words: str) -> None:
@@ -227,7 +228,7 @@ def test_every_state_has_a_name(qtbot: QtBot, app: App, window: MainWindow, stat
         assert activity.pace.text() == "120 photos/h · 10 min left"
     if state == "scanning":
         assert activity.pace.text() == "3 / 10"
-    assert activity.pause.isVisible() == (state not in ("no-engine", "no-model", "elsewhere"))
+    assert activity.pause.isVisible() == (state not in ("no-engine", "no-model", "elsewhere", "waiting-choice"))
     assert "<b>" not in activity.detail.toolTip()
 
 
