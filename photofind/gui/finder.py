@@ -25,6 +25,7 @@ class Found:
         ids: its photo ids as a plain list.
         dropped: stop words that were left out.
         waiting: the unfinished word that matches nothing yet and was left out, or empty.
+        begun: the unfinished word that is a stop word so far and was left out, or empty.
         refresh: whether the query is the former one and only the library changed.
         months: runs of one month ("YYYY-MM") and their lengths, if the photos are in order of date.
     """
@@ -35,6 +36,7 @@ class Found:
     waiting: str
     refresh: bool
     months: tuple[tuple[str, int], ...] = ()
+    begun: str = ""
 
 
 def find(app: App, query: Query, typed: str, refresh: bool) -> Found:
@@ -44,19 +46,22 @@ def find(app: App, query: Query, typed: str, refresh: bool) -> Found:
     """
     read = app.typed(typed)
     dropped = read.dropped
+    unfinished = bool(typed) and not typed[-1].isspace() and typed[-1] not in '",'
+    begun = ""
+    if unfinished and len(dropped) > len(app.typed(typed[: -len(typed.split()[-1])]).dropped):
+        *dropped, begun = dropped
     known = {chip.text.casefold() for chip in query.chips}
     added = [chip for chip in read.chips if chip.text.casefold() not in known]
     full = dataclasses.replace(query, chips=(*query.chips, *added), **read.filters)
     result = app.search(full)
     waiting = ""
-    unfinished = bool(typed) and not typed[-1].isspace() and typed[-1] not in '",'
     if unfinished and added and added[-1].text in result.unmatched:
         waiting = added[-1].text
         result = app.search(dataclasses.replace(full, chips=full.chips[:-1]))
     ids: list[int] = result.ids.tolist() if hasattr(result.ids, "tolist") else list(result.ids)
     dated = full.sort in ("newest", "oldest") or (full.sort == "relevance" and not result.query.scored)
     months = tuple(app.months(ids)) if dated else ()
-    return Found(result, ids, tuple(dict.fromkeys([*dropped, *result.dropped])), waiting, refresh, months)
+    return Found(result, ids, tuple(dict.fromkeys([*dropped, *result.dropped])), waiting, refresh, months, begun)
 
 
 class Finder(QObject):

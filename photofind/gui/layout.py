@@ -207,6 +207,7 @@ class Parts:
     def close(self) -> None:
         """Stop the timers of the parts."""
         self.search.close_timers()
+        self.results.close_timers()
         self.grid.close_timers()
         self.toast.close_timers()
 

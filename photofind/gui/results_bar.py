@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from photofind.gui.finder import Found
@@ -18,6 +18,8 @@ from photofind.records import Chip, Query, Sort
 
 ROW = 30
 SHOWN = 12
+PAUSE_MS = 1500
+"""So long after the last key a word counts as typed: only then it is said that it was left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,13 @@ class ResultsBar(QWidget):
         self._buttons: list[QPushButton] = []
         self._offers: list[_Offer] = []
         self._dropped: tuple[str, ...] = ()
+        self._notes: list[str] = []
+        self._late = ""
+        self._paused = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._stopped)
         self.total = QLabel()
         self.total.setTextFormat(Qt.TextFormat.PlainText)
         self.total.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -124,16 +133,33 @@ class ResultsBar(QWidget):
             self._dropped = ()
         if dropped:
             notes.append(self.tr("left out: {words}").format(words=", ".join(dropped)))
-        if found.waiting:
-            notes.append(self.tr("no word “{word}” yet").format(word=found.waiting))
-        self.set_note(" · ".join(notes))
+        late = ""
+        if found.begun:
+            late = self.tr("left out: {words}").format(words=found.begun)
+        elif found.waiting:
+            late = self.tr("no word “{word}” yet").format(word=found.waiting)
+        if late != self._late:
+            self._late, self._paused = late, False
+            self._pause.stop()
+            if late:
+                self._pause.start()
+        self._notes = notes
+        self._say()
         self._offered = None
         if result.unmatched:
             self._did_you_mean(result.unmatched)
 
-    def set_note(self, text: str) -> None:
-        """A remark beside the order."""
-        self.note.setText(text)
+    def close_timers(self) -> None:
+        """Stop the timer."""
+        self._pause.stop()
+
+    def _stopped(self) -> None:
+        """The person has stopped typing: say what became of the last word."""
+        self._paused = True
+        self._say()
+
+    def _say(self) -> None:
+        self.note.setText(" · ".join([*self._notes, self._late] if self._late and self._paused else self._notes))
 
     def show_suggestions(self, answer: tuple[Query, Sequence[tuple[str, int]]]) -> None:
         """Offer words that would narrow the result, unless there is something more urgent to say."""
