@@ -21,14 +21,17 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import skimage
 from PIL import Image
 from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from photofind.app import App
-from photofind.gui import language, session
+from photofind.gui import first_run, language, session
+from photofind.gui.activity import ActivityBar
+from photofind.gui.failures_dialog import FailuresDialog
 from photofind.gui.jobs import Requests
 from photofind.gui.main_window import MainWindow
 from photofind.gui.own_model_dialog import OwnModelDialog
@@ -36,7 +39,7 @@ from photofind.gui.remote_dialog import ServerDialog
 from photofind.gui.theme import Theme
 from photofind.gui.words_dialog import WordsDialog
 from photofind.paths import DataPaths
-from photofind.records import Chip, Own
+from photofind.records import Chip, DownloadProgress, Failure, Own, Progress, State
 
 OUT = Path(__file__).resolve().parent / "screenshots"
 PHOTOS = (
@@ -141,6 +144,75 @@ def slideshow(stage: Stage) -> QWidget:
     return next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == "Slideshow" and w.isVisible())
 
 
+def filters(stage: Stage) -> QWidget:
+    stage.search("person")
+    bar = stage.window.parts.search
+    bar.show_filters()
+    while bar.menu is None:
+        wait(50)
+    wait(300)
+    return bar.menu
+
+
+def photo_menu(stage: Stage) -> QWidget:
+    stage.search()
+    stage.window.parts.grid.select_rows([1], 1)
+    stage.still()
+    menu = stage.window.photo_commands.menu(stage.window)
+    menu.popup(stage.window.pos())
+    wait(300)
+    return menu
+
+
+def activity(stage: Stage) -> QWidget:
+    """The bar at the bottom in all its states, one below the other."""
+    sheet = QWidget(stage.window, Qt.WindowType.Window)
+    column = QVBoxLayout(sheet)
+    for state in get_args(State):
+        bar = ActivityBar(stage.theme)
+        bar.show_model("", builtin=True)
+        bar.show_failed(3 if state in ("describing", "idle") else 0)
+        bar.show_progress(Progress(state, "chelsea.png", 120, 1800, 620.0, 250_000.0, stage_eta=7200.0))
+        if state == "scanning":
+            bar.show_download(DownloadProgress("llava-1.5-7b", "downloading", 2_000_000_000, 4_700_000_000, eta=900.0))
+        column.addWidget(bar)
+    sheet.resize(stage.window.width(), 10)
+    sheet.show()
+    wait(300)
+    return sheet
+
+
+def failures(stage: Stage) -> None:
+    sample = [
+        Failure(
+            "clock_motion.png", "read", "the file ends too early: image file is truncated (12 bytes not processed)"
+        ),
+        Failure("coffee.png", "describe", "the model said nothing", stage.photo("coffee.png"), "q22"),
+    ]
+    stage.window.library_commands.show_failures()
+    stage.still()
+    dialog = stage.window.library_commands.dialog
+    assert isinstance(dialog, FailuresDialog)
+    dialog.show_list(sample)
+
+
+def _step(number: int, *folders: str) -> Callable[[Stage], QWidget]:
+    """A step of the first run; only on an empty library."""
+
+    def view(stage: Stage) -> QWidget:
+        page = stage.window.parts.first_run
+        if folders:
+            page.folders.offer(list(folders), ticked=False)
+            page.folders.list.item(0).setCheckState(Qt.CheckState.Checked)
+        page._go(number)
+        if number == 1:
+            page.model.better.button.setChecked(True)
+        stage.still()
+        return stage.window
+
+    return view
+
+
 def _dialog(show: Callable[[Stage], None]) -> Callable[[Stage], QWidget]:
     def view(stage: Stage) -> QWidget:
         stage.search("person")
@@ -178,13 +250,21 @@ VIEWS: dict[str, Callable[[Stage], QWidget]] = {
     "settings": _dialog(lambda stage: stage.window.library_commands.show_settings()),
     "shortcuts": _dialog(lambda stage: stage.window.library_commands.show_shortcuts()),
     "about": _dialog(lambda stage: stage.window.library_commands.show_about()),
-    "failures": _dialog(lambda stage: stage.window.library_commands.show_failures()),
+    "failures": _dialog(failures),
+    "filters": filters,
+    "menu": photo_menu,
+    "activity": activity,
     "dates": _dialog(lambda stage: stage.window.library_commands.choose_dates()),
     "export": _dialog(lambda stage: stage.window.library_commands.export(stage.window.model.query, 12)),
     "save-search": _dialog(lambda stage: stage.window.library_commands.save_search()),
 }
-FIRST = "first-run"
-README = (("search", "light"), ("photo", "dark"), ("insights", "light"), (FIRST, "light"), ("models", "dark"))
+FIRST: dict[str, Callable[[Stage], QWidget]] = {
+    "first-run": _step(0, "/home/you/Pictures", "/home/you/Photos"),
+    "first-run-nothing": _step(0),
+    "first-run-model": _step(1),
+    "first-run-depth": _step(2),
+}
+README = (("search", "light"), ("photo", "dark"), ("insights", "light"), ("models", "dark"))
 
 
 def make_library(folder: Path) -> Path:
@@ -211,8 +291,12 @@ def make_library(folder: Path) -> Path:
 def stage_on(data: Path, theme_name: str, size: tuple[int, int]) -> Iterator[Stage]:
     """The window on a copy of a data directory, the pipeline not running."""
     qt = session.application()
+    first_run.picture_folders = list  # none of this machine's
     with tempfile.TemporaryDirectory() as temporary:
-        copy = Path(temporary) / "data"
+        # A home of its own: the pictures show no path of this machine.
+        os.environ["HOME"] = temporary
+        copy = Path(temporary) / ".local" / "share" / "photofind"
+        copy.parent.mkdir(parents=True)
         if data.exists():
             shutil.copytree(data, copy)
         copy.mkdir(exist_ok=True)
@@ -233,7 +317,7 @@ def stage_on(data: Path, theme_name: str, size: tuple[int, int]) -> Iterator[Sta
 
 def take(stage: Stage, name: str, path: Path) -> None:
     """Show a view, write its picture, put the view away."""
-    shown = stage.window if name == FIRST else VIEWS[name](stage)
+    shown = (VIEWS | FIRST)[name](stage)
     # A dialog is shown without its frame: on the ground of a window it would look cut out.
     image = Image.open(io.BytesIO(png(shown))).convert("RGB")
     for colours in (256, 128, 64):
@@ -249,7 +333,7 @@ def take(stage: Stage, name: str, path: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("views", nargs="*", metavar="VIEW", help=", ".join((*VIEWS, FIRST)))
+    parser.add_argument("views", nargs="*", metavar="VIEW", help=", ".join((*VIEWS, *FIRST)))
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--all", action="store_true", help="every view")
     parser.add_argument("--language", default="en")
@@ -266,17 +350,15 @@ def main() -> None:
         qt.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     width, height = map(int, options.size.split("x"))
     options.out.mkdir(parents=True, exist_ok=True)
-    names = [*VIEWS, FIRST] if options.all else options.views
+    names = [*VIEWS, *FIRST] if options.all else options.views
     jobs = [(name, options.theme) for name in names] or list(README)
     with tempfile.TemporaryDirectory() as temporary:
         data = make_library(options.library or Path(temporary) / "library")
         for theme in ("light", "dark"):
-            for name in (name for name, wanted in jobs if wanted == theme and name != FIRST):
-                with stage_on(data, theme, (width, height)) as stage:
+            for name in (name for name, wanted in jobs if wanted == theme):
+                library = Path(temporary) / "none" if name in FIRST else data
+                with stage_on(library, theme, (width, height)) as stage:
                     take(stage, name, options.out / f"{name}-{theme}.png")
-            if (FIRST, theme) in jobs:
-                with stage_on(Path(temporary) / "none", theme, (width, height)) as stage:
-                    take(stage, FIRST, options.out / f"{FIRST}-{theme}.png")
 
 
 if __name__ == "__main__":

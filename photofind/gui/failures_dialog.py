@@ -39,6 +39,7 @@ class FailuresDialog(QDialog):
         super().__init__(parent)
         self._app, self._requests = app, requests
         self._failures: list[Failure] = []
+        self._shown = self._tried = False
         self.setWindowTitle(self.tr("Failed photos"))
         self.resize(760, 420)
         self.intro = QLabel()
@@ -61,6 +62,10 @@ class FailuresDialog(QDialog):
         self.retry_one.clicked.connect(self._retry_chosen)
         self.show_button = QPushButton(self.tr("Show in the file manager"))
         self.show_button.clicked.connect(self._show)
+        self.hint = QLabel()
+        self.hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.hint.setWordWrap(True)
+        self.hint.setProperty("role", "muted")
         close = QPushButton(self.tr("Close"))
         close.clicked.connect(self.accept)
         bottom = QHBoxLayout()
@@ -75,6 +80,8 @@ class FailuresDialog(QDialog):
         layout.setSpacing(S3)
         layout.addWidget(self.intro)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.hint)
+        layout.addStretch(0)
         layout.addLayout(bottom)
         self.table.itemSelectionChanged.connect(self._enable)
         self.fill()
@@ -84,15 +91,22 @@ class FailuresDialog(QDialog):
         self._requests.ask("failures", self._app.failures, self._fill)
 
     def _fill(self, failures: list[Failure]) -> None:
-        if not shiboken6.isValid(self):
-            return  # closed before the answer came
-        self._failures = failures[:SHOWN]
+        if shiboken6.isValid(self):  # else it was closed before the answer came
+            self.show_list(failures)
+
+    def show_list(self, failures: list[Failure]) -> None:
+        """Show these failures."""
+        if failures[:SHOWN] == self._failures and self._shown:
+            return  # what is chosen stays chosen
+        self._failures, self._shown = failures[:SHOWN], True
         if failures:
             self.intro.setText(
                 self.tr("%Ln photos or parts of photos could not be read or described.", None, len(failures))
             )
+        elif self._tried:
+            self.intro.setText(self.tr("They are tried again. What fails again appears here."))
         else:
-            self.intro.setText(self.tr("Nothing failed."))
+            self.intro.setText(self.tr("Nothing failed: all photos could be read and described."))
         self.table.setRowCount(len(self._failures))
         for row, failure in enumerate(self._failures):
             what = self.tr("reading") if failure.stage == "read" else self.tr("describing")
@@ -105,9 +119,22 @@ class FailuresDialog(QDialog):
         self._enable()
 
     def _enable(self) -> None:
-        self.retry.setEnabled(bool(self._failures))
-        self.retry_one.setEnabled(bool(self._chosen()))
-        self.show_button.setEnabled(self.table.currentRow() >= 0 and bool(self._failures))
+        """Let only that be pressed which does something, and say what the rest is waiting for."""
+        some = bool(self._failures)
+        self.table.setVisible(some)
+        self.retry.setEnabled(some)
+        chosen, rows = self._chosen(), self.table.selectionModel().hasSelection()
+        self.retry_one.setEnabled(bool(chosen))
+        if not some or chosen:
+            text = ""
+        elif rows:
+            text = self.tr("A file that could not be read is tried again together with all others: “Try all again”.")
+        else:
+            text = self.tr("Choose photos in the list to try only these again, or to see where they are.")
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
+        self.retry_one.setToolTip(text)
+        self.show_button.setEnabled(some and self.table.currentRow() >= 0)
 
     def _chosen(self) -> list[int]:
         """The photos of the selected rows; files that could not even be read are none."""
@@ -127,5 +154,6 @@ class FailuresDialog(QDialog):
         self._requests.ask("retry", self._app.retry_failures, self._retried)
 
     def _retried(self, count: int) -> None:
+        self._tried = True
         self.retried.emit(count)
         self.fill()

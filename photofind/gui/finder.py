@@ -48,7 +48,7 @@ def find(app: App, query: Query, typed: str, refresh: bool) -> Found:
     dropped = read.dropped
     unfinished = bool(typed) and not typed[-1].isspace() and typed[-1] not in '",'
     begun = ""
-    if unfinished and len(dropped) > len(app.typed(typed[: -len(typed.split()[-1])]).dropped):
+    if unfinished and len(dropped) > len(app.typed(typed[: -len(typed.rsplit(maxsplit=1)[-1])]).dropped):
         *dropped, begun = dropped
     known = {chip.text.casefold() for chip in query.chips}
     added = [chip for chip in read.chips if chip.text.casefold() not in known]

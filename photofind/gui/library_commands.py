@@ -163,6 +163,12 @@ class LibraryCommands(QObject):
         dialog.show_wanted.connect(desktop.show_file)
         self._open(dialog)
 
+    def counted(self) -> None:
+        """The library was counted anew: bring the list of failed photos up to date while it is open."""
+        dialog = self.dialog
+        if isinstance(dialog, FailuresDialog) and dialog.isVisible():
+            dialog.fill()
+
     def show_settings(self) -> None:
         """The settings."""
         dialog = SettingsDialog(self._app.settings, self._window)

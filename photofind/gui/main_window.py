@@ -311,6 +311,7 @@ class MainWindow(QMainWindow):
         self.parts.sidebar.show_counts(facets, stats.failed)
         self.parts.sidebar.show_roots(roots, stats.photos)
         self.parts.activity.show_failed(stats.failed)
+        self.library_commands.counted()
         self.welcome.offer(stats.photos, [root.path for root in roots])
         given, self._given = self._given, None
         self.library_commands.add_folders(given or ())

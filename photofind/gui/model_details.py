@@ -65,6 +65,9 @@ class ModelDetails(QWidget):
         layout.addWidget(self.good)
         layout.addWidget(self.download)
         layout.addLayout(buttons)
+        self.about.setText(self.tr("Looking which models there are…"))
+        for widget in (self.page_button, self.change_button, self.download, self.use_button, self.remove_button):
+            widget.hide()  # until it is known what they are about
 
     @property
     def _name(self) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QAbstractButton, QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from photofind.app import App
@@ -16,6 +16,7 @@ from photofind.captioning import catalogue
 from photofind.captioning.download import partial
 from photofind.captioning.models import catalogue as listed
 from photofind.gui.activity import ActivityBar
+from photofind.gui.jobs import Requests
 from photofind.gui.main_window import MainWindow
 from photofind.gui.model_dialog import ModelDialog
 from photofind.gui.model_list import ModelList, state_of
@@ -395,3 +396,18 @@ def test_the_bar_at_the_bottom_tells_of_a_download(qtbot: QtBot, theme: Theme) -
     assert "2 min left" in bar.download.toolTip()
     bar.show_download(DownloadProgress("m", "done", 1000, 1000))
     assert not bar.download.isVisible()
+
+
+def test_no_button_is_empty_before_the_models_are_known(qtbot: QtBot, app: App, theme: Theme) -> None:
+    requests = Requests(1, "test")
+    dialog = ModelDialog(app, requests, theme)
+    qtbot.addWidget(dialog)
+    requests.forget("models-dialog")
+    dialog.show()
+    for each in dialog.findChildren(QPushButton):
+        assert each.text() or not each.isVisible()
+    assert "Looking" in dialog.about.text()
+    dialog.refresh()
+    qtbot.waitUntil(lambda: dialog.details.use_button.isVisible() or dialog.details.download.isVisible())
+    dialog.reject()
+    requests.close()

@@ -348,7 +348,15 @@ def test_failures_are_listed_and_tried_again(qtbot: QtBot, app: App, data: Path,
     assert shown[0].startswith(str(pictures))
     with qtbot.waitSignal(dialog.retried):
         qtbot.mouseClick(dialog.retry, LEFT)
-    qtbot.waitUntil(lambda: dialog.intro.text() == "Nothing failed.")
+    qtbot.waitUntil(lambda: "tried again" in dialog.intro.text())
+    assert not dialog.table.isVisible()
+    app.scan()  # it fails again, and is in the list again
+    window._count()
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == 1 and dialog.table.isVisible())
+    (pictures / "<b>broken<_b>.jpg").unlink()
+    app.scan()
+    window._count()
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == 0)
     dialog.accept()
     window.close()
 
@@ -671,10 +679,18 @@ def test_chosen_failures_are_tried_again(qtbot: QtBot, app: App, window: MainWin
     photo = app.photo_by_path(str(folder / "plain.png")).id
     dialog = FailuresDialog(app, window._fast, window)
     dialog._fill([Failure(str(folder / "x.jpg"), "read", "broken"), Failure("/p.png", "describe", "why", photo)])
+    dialog.show()
+    assert not dialog.retry_one.isEnabled()
+    assert "Choose photos" in dialog.hint.text()  # why it is grey
+    assert dialog.retry_one.toolTip() == dialog.hint.text()
     dialog.table.selectRow(0)
     assert not dialog.retry_one.isEnabled()  # no photo: only reading it again can help
+    assert "could not be read" in dialog.hint.text()
     dialog.table.selectRow(1)
     assert dialog.retry_one.isEnabled()
+    assert not dialog.hint.isVisible()
+    dialog.show_list(list(dialog._failures))
+    assert dialog.retry_one.isEnabled()  # the same list anew: what is chosen stays chosen
     with qtbot.waitSignal(dialog.retried):
         dialog.retry_one.click()
     qtbot.waitUntil(lambda: dialog.table.rowCount() == 0)
