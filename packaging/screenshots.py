@@ -36,6 +36,7 @@ from photofind.gui.jobs import Requests
 from photofind.gui.main_window import MainWindow
 from photofind.gui.own_model_dialog import OwnModelDialog
 from photofind.gui.remote_dialog import ServerDialog
+from photofind.gui.settings_dialog import SettingsDialog
 from photofind.gui.theme import Theme
 from photofind.gui.words_dialog import WordsDialog
 from photofind.paths import DataPaths
@@ -140,7 +141,7 @@ def insights(stage: Stage) -> QWidget:
 def slideshow(stage: Stage) -> QWidget:
     stage.search()
     stage.window.viewing.start_slideshow()
-    wait(800)
+    wait(3000)
     return next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == "Slideshow" and w.isVisible())
 
 
@@ -184,9 +185,7 @@ def activity(stage: Stage) -> QWidget:
 
 def failures(stage: Stage) -> None:
     sample = [
-        Failure(
-            "clock_motion.png", "read", "the file ends too early: image file is truncated (12 bytes not processed)"
-        ),
+        Failure("clock_motion.png", "read", "the file ends too early: image file is truncated"),
         Failure("coffee.png", "describe", "the model said nothing", stage.photo("coffee.png"), "q22"),
     ]
     stage.window.library_commands.show_failures()
@@ -204,7 +203,7 @@ def _step(number: int, *folders: str) -> Callable[[Stage], QWidget]:
         if folders:
             page.folders.offer(list(folders), ticked=False)
             page.folders.list.item(0).setCheckState(Qt.CheckState.Checked)
-        page._go(number)
+        page.go(number)
         if number == 1:
             page.model.better.button.setChecked(True)
         stage.still()
@@ -231,6 +230,16 @@ def server(stage: Stage) -> None:
     ServerDialog(stage.app, None, stage.window).show()
 
 
+def settings(page: int) -> Callable[[Stage], None]:
+    def show(stage: Stage) -> None:
+        stage.window.library_commands.show_settings()
+        dialog = stage.window.library_commands.dialog
+        assert isinstance(dialog, SettingsDialog)
+        dialog.tabs.setCurrentIndex(page)
+
+    return show
+
+
 def words(stage: Stage) -> None:
     WordsDialog(3, stage.window).show()
 
@@ -247,7 +256,8 @@ VIEWS: dict[str, Callable[[Stage], QWidget]] = {
     "own-model": _dialog(own_model),
     "server": _dialog(server),
     "words": _dialog(words),
-    "settings": _dialog(lambda stage: stage.window.library_commands.show_settings()),
+    "settings": _dialog(settings(0)),
+    **{f"settings-{page + 1}": _dialog(settings(page)) for page in range(1, 5)},
     "shortcuts": _dialog(lambda stage: stage.window.library_commands.show_shortcuts()),
     "about": _dialog(lambda stage: stage.window.library_commands.show_about()),
     "failures": _dialog(failures),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from PIL import Image
 
 from photofind.app import App
 from photofind.cli import run
+from photofind.indexing import INDEX_IDENTITY
 from photofind.paths import data_paths
 from photofind.records import Chip, Query
 
@@ -84,3 +87,39 @@ def test_a_library_that_is_indexed_already_teaches_what_comes_next(library: Path
         captions.write_text(json.dumps({"path": str(late), "view": "whole", "text": "A leash.", "model": "made"}))
         app.import_captions(captions)
         assert "late.png" in names(app, Chip("dog"))
+
+
+def wait_until(check: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not check():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_the_switch_of_the_window_builds_the_search_anew_while_it_runs(library: Path) -> None:
+    dog = Query((Chip("dog"),))
+    with App(data_paths(library)) as app:
+        app.change_settings(paused=True)
+        app.start()
+        wait_until(lambda: app.progress.state == "paused")
+        said = app.search(dog).total
+        before = app._catalog.meta(INDEX_IDENTITY)
+        app.set_expansion(True)
+        assert app.settings.expansion
+        wait_until(lambda: app.stats().index_photos == PHOTOS and "0.png" in names(app, Chip("dog")))
+        first = app._catalog.meta(INDEX_IDENTITY)
+        assert first != before
+        assert app.search(dog).total == said + 1
+        number = list(app.search(dog).ids)[-1]  # below all that say so themselves
+        assert app.evidence(number, dog).learned == {"dog": ("leash",)}
+        assert names(app) == {f"{n}.png" for n in range(PHOTOS)}
+        app.set_expansion(True)  # as it is: nothing to do
+        assert app._catalog.meta(INDEX_IDENTITY) == first
+        app.set_expansion(False)
+        wait_until(lambda: app.stats().index_photos == PHOTOS and app.search(dog).total == said)
+        assert app._catalog.meta(INDEX_IDENTITY) != first
+        assert "0.png" not in names(app, Chip("dog"))
+        assert not (library / "index" / "expansion.npz").exists()
+    with App(data_paths(library)) as app:
+        assert not app.settings.expansion
+        assert app.search(dog).total == said

@@ -54,7 +54,7 @@ class FailuresDialog(QDialog):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.table.setColumnWidth(0, 220)
-        self.table.setColumnWidth(1, 150)
+        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.retry = QPushButton(self.tr("Try all again"))
         self.retry.setProperty("role", "primary")
         self.retry.clicked.connect(self._retry)

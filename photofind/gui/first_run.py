@@ -68,7 +68,7 @@ class FirstRun(QFrame):
         self.skip.setToolTip(self.tr("All can be chosen later: folders at the side, models and settings in the menu"))
         self.skip.clicked.connect(self.finished)
         self.back = QPushButton(self.tr("Back"))
-        self.back.clicked.connect(lambda: self._go(self.pages.currentIndex() - 1))
+        self.back.clicked.connect(lambda: self.go(self.pages.currentIndex() - 1))
         self.next = QPushButton()
         self.next.setProperty("role", "primary")
         self.next.clicked.connect(self._next)
@@ -103,7 +103,7 @@ class FirstRun(QFrame):
         """Offer the usual folders, read which models there are, and start with the first step."""
         self.folders.offer(picture_folders(), ticked=False)
         self.refresh()
-        self._go(0)
+        self.go(0)
 
     def know(self, roots: list[str]) -> None:
         """Tick folders that the library has already; ``roots``: their paths."""
@@ -137,13 +137,14 @@ class FirstRun(QFrame):
         self._models, self._costs = models, costs
         self.model.show_models(models, costs, downloads, name)
 
-    def _go(self, step: int) -> None:
+    def go(self, step: int) -> None:
+        """Show a step."""
         self.pages.setCurrentIndex(step)
         if step == 2:
             self.thoroughness.show_cost(self._costs.get(self._describer()))
         self._draw()
-        first = (self.folders.first, self.model.builtin.button, self.thoroughness.crops.button)[step]
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        pages = (self.folders.first, self.model.group.checkedButton(), self.thoroughness.group.checkedButton())
+        pages[step].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _next(self) -> None:
         step = self.pages.currentIndex()
@@ -160,7 +161,7 @@ class FirstRun(QFrame):
             if not later and chosen:
                 self.model_chosen.emit(chosen)
         if step < 2 and not (step == 1 and self.model.later.button.isChecked()):
-            self._go(step + 1)
+            self.go(step + 1)
             return
         if step == 2:
             self.settings_chosen.emit({"views": self.thoroughness.views})

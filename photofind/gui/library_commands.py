@@ -284,6 +284,7 @@ class LibraryCommands(QObject):
         dialog.setWindowTitle(self.tr("Save this search"))
         dialog.setLabelText(self.tr("Name"))
         dialog.setTextValue(words)
+        dialog.resize(420, dialog.sizeHint().height())
         dialog.textValueSelected.connect(lambda name: self._save_search(name.strip() or words, query))
         self._open(dialog)
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from photofind.app import App
 from photofind.errors import UsageError
 from photofind.gui.jobs import Requests
-from photofind.gui.theme import S2, S3, S4
+from photofind.gui.theme import S1, S2, S3, S4
 from photofind.records import Model, ServerTrial
 from photofind.settings import Server
 
@@ -69,6 +69,7 @@ class ServerDialog(QDialog):
         self.name.setReadOnly(server is not None)
         self.slots = QSpinBox()
         self.slots.setRange(0, 32)
+        self.slots.lineEdit().setTextMargins(S1, 0, 0, 0)
         self.slots.setSpecialValueText(self.tr("automatic"))
         self.slots.setValue(server.slots if server else 0)
         form = QFormLayout()

@@ -238,6 +238,7 @@ class SettingsDialog(QDialog):
         box = QSpinBox()
         box.setObjectName(name)
         box.setRange(least, most)
+        box.lineEdit().setTextMargins(S1, 0, 0, 0)
         box.setSpecialValueText(special)
         box.setMinimumWidth(160)
         box.editingFinished.connect(lambda: self.changed.emit({name: box.value()}))
@@ -285,6 +286,7 @@ class SettingsDialog(QDialog):
         shown = times if len(times) == 2 else ["22:00", "07:00"]
         for edit, text, name in zip((self.start, self.end), shown, (self.tr("From"), self.tr("Until")), strict=True):
             edit.setDisplayFormat("HH:mm")
+            edit.lineEdit().setTextMargins(S1, 0, 0, 0)
             edit.setTime(QTime.fromString(text.strip().rjust(5, "0"), "HH:mm"))
             edit.setEnabled(self.between.isChecked())
             edit.setAccessibleName(name)

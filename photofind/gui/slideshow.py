@@ -145,6 +145,7 @@ class Slideshow(QWidget):
         self.place.setProperty("role", "muted")
         self.seconds = QSpinBox()
         self.seconds.setRange(*SECONDS)
+        self.seconds.lineEdit().setTextMargins(S1, 0, 0, 0)
         self.seconds.setSuffix(self.tr(" s"))
         self.seconds.setValue(self._choices.seconds)
         self.seconds.setAccessibleName(self.tr("Seconds a photo"))

@@ -69,6 +69,9 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; backg
 QAbstractSpinBox::up-button { subcontrol-position: top right; margin: 2px 2px 0 0; }
 QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin: 0 2px 2px 0; }
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $soft; border-radius: 3px; }
+QDateEdit::drop-down { border: none; background: transparent; width: 22px; subcontrol-origin: padding;
+  subcontrol-position: center right; }
+QDateEdit::down-arrow { image: url("$arrow"); width: 11px; height: 11px; }
 QAbstractSpinBox::up-arrow { image: url("$up"); width: 11px; height: 11px; }
 QAbstractSpinBox::down-arrow { image: url("$arrow"); width: 11px; height: 11px; }
 
@@ -134,9 +137,10 @@ QFrame[role="notice"] { background: $warn_soft; border: 1px solid $line; border-
 QFrame[role="notice"] QLabel { color: $text; }
 QFrame[role="why"] { background: $field; border: 1px solid $line; border-radius: 8px; }
 QCheckBox, QRadioButton { spacing: 8px; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $control; border-radius: 4px;
-  background: $field; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QCheckBox::indicator, QListWidget::indicator { width: 14px; height: 14px; border: 1px solid $control;
+  border-radius: 4px; background: $field; }
+QCheckBox::indicator:checked, QListWidget::indicator:checked { background: $accent; border-color: $accent;
+  image: url("$tick"); }
 QCheckBox::indicator:disabled { border-color: $line; background: $panel; }
 QCheckBox::indicator:focus { border-color: $accent; }
 QCheckBox:disabled { color: $control; }

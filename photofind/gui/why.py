@@ -53,9 +53,10 @@ class WhyFrame(QFrame):
             label.setText(self._paragraph(chip, spans))
             words = ", ".join(_words(spans))
             where = ", ".join(view_name(span.source) for span in spans)
-            label.setAccessibleName(
-                self.tr("{chip}: {words}, in {places}").format(chip=chip, words=words, places=where)
-            )
+            said = self.tr("{chip}: {words}, in {places}").format(chip=chip, words=words, places=where)
+            if chip in self._learned:
+                said += ". " + self._lesson(chip)
+            label.setAccessibleName(said)
             label.show()
         for label in self._labels[len(shown) :]:
             label.hide()
@@ -74,7 +75,19 @@ class WhyFrame(QFrame):
             head += f" → {words}"
         before, _, after = html.escape(self.tr("in {places}")).partition("{places}")
         muted = f'<span style="color:{colours.muted}">'
-        return f"{head}<br>{muted}{before}</span>{where}{muted}{after}</span>"
+        lesson = f"<br>{muted}{html.escape(self._lesson(chip))}</span>" if chip in self._learned else ""
+        return f"{head}<br>{muted}{before}</span>{where}{muted}{after}</span>{lesson}"
+
+    @property
+    def _learned(self) -> dict[str, tuple[str, ...]]:
+        return self._evidence.learned if self._evidence else {}
+
+    def _lesson(self, chip: str) -> str:
+        """Why a photo is found by a word that nothing says about it."""
+        words = ", ".join(f"“{word}”" for word in self._learned[chip])
+        return self.tr(
+            "Learned from your captions: photos with {words} are often said to show “{chip}” too. Nothing here says so."
+        ).format(words=words, chip=chip)
 
     def _place(self, source: str) -> str:
         name = html.escape(view_name(source))

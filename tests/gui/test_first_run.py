@@ -150,7 +150,7 @@ def test_folders_are_dropped_or_looked_for(qtbot: QtBot, fresh: MainWindow, tmp_
 
 def test_a_download_is_asked_for_and_used(qtbot: QtBot, library: App, fresh: MainWindow) -> None:
     page = fresh.parts.first_run
-    page._go(1)
+    page.go(1)
     model = page.model
     qtbot.mouseClick(model.better.button, LEFT)
     assert model.download.isVisible()
@@ -168,7 +168,7 @@ def test_a_download_is_asked_for_and_used(qtbot: QtBot, library: App, fresh: Mai
     fresh.welcome.show_download(DownloadProgress(asked[0], "downloading", 10, 100))
     assert "being downloaded" in model.state.text()
     assert not model.download.isVisible()
-    page._go(2)
+    page.go(2)
     qtbot.mouseClick(page.next, LEFT)
     fresh._memory.keep("use_after", asked[0])
     fresh.welcome.show_download(DownloadProgress(asked[0], "failed", detail="the disk is full", remedy="make room"))
@@ -179,7 +179,7 @@ def test_a_download_is_asked_for_and_used(qtbot: QtBot, library: App, fresh: Mai
 
 def test_own_files_are_used_at_once(qtbot: QtBot, library: App, fresh: MainWindow) -> None:
     page = fresh.parts.first_run
-    page._go(1)
+    page.go(1)
     qtbot.mouseClick(page.model.own.button, LEFT)
     page.own_wanted.emit()
     dialog = fresh.welcome.dialog

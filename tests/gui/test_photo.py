@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QHelpEvent, QImage, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
@@ -16,9 +18,11 @@ from photofind.app import App
 from photofind.gui import wording
 from photofind.gui.canvas import PhotoCanvas
 from photofind.gui.main_window import MainWindow
+from photofind.gui.settings_dialog import SettingsDialog
 from photofind.gui.theme import Theme
+from photofind.paths import data_paths
 from photofind.records import VIEWS, Chip, Own, Query, Span
-from tests.gui.conftest import CAPTIONS, HOSTILE, Ids, found
+from tests.gui.conftest import CAPTIONS, HOSTILE, Ids, found, opened
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -412,3 +416,46 @@ def test_wording() -> None:
     assert wording.size(0) == "–"
     assert HOSTILE not in wording.tip(HOSTILE)
     assert Path("x").name == "x"
+
+
+def test_a_photo_that_is_found_by_a_learned_word_says_so(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
+    """The switch in the settings, a search, and what the window says about a photo that nothing calls a dog."""
+    folder, lines = tmp_path / "photos", []
+    folder.mkdir()
+    for number in range(48):
+        path = folder / f"{number}.png"
+        Image.new("RGB", (48, 48), (number, 255 - number, 90)).save(path)
+        dog = number % 3 == 0 and number > 0
+        whole = "A dog runs." if dog else "A leash lies on the floor." if number == 0 else "A car."
+        for view, text in (("whole", whole), ("q11", "A leash." if dog else "A road.")):
+            lines.append(json.dumps({"path": str(path), "view": view, "text": text, "model": "made"}))
+    (tmp_path / "captions.jsonl").write_text("\n".join(lines), "utf-8")
+    with App(data_paths(tmp_path / "data")) as app:
+        app.change_settings(paused=True)
+        app.add_folder(str(folder))
+        app.scan()
+        app.import_captions(tmp_path / "captions.jsonl")
+        app.start()
+        window = opened(qtbot, app, theme, tmp_path / "data", waits=False)
+        qtbot.waitUntil(lambda: len(window.model.ids) == 48)
+        window.actions_["settings"].trigger()
+        dialog = window.library_commands.dialog
+        assert isinstance(dialog, SettingsDialog)
+        dialog.tabs.setCurrentIndex(4)
+        qtbot.mouseClick(dialog.expansion, LEFT, pos=QPoint(8, dialog.expansion.height() // 2))
+        qtbot.waitUntil(lambda: app.settings.expansion)
+        dialog.accept()
+        window.state.add([Chip("dog")])
+        qtbot.waitUntil(lambda: len(window.model.ids) == 16)
+        leash = app.photo_by_path(str(folder / "0.png")).id
+        choose(qtbot, window, leash)
+        panel = window.parts.panel
+        qtbot.waitUntil(panel.why_frame.isVisible)
+        (label,) = panel.why_frame.labels
+        said = plain(label).replace("\xa0", " ").replace("\u2028", "\n")
+        assert said.startswith("dog →  leash \nin whole photo\nLearned from your captions")
+        assert "“leash”" in said
+        assert "Learned from your captions" in label.accessibleName()
+        choose(qtbot, window, window.model.ids[0])
+        assert "Learned" not in panel.why_frame.labels[0].text()
+        window.close()
