@@ -8,7 +8,6 @@ processes.
 from __future__ import annotations
 
 import logging
-import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -29,6 +28,7 @@ from photofind.search.searching import Ranking, Search, Texts
 from photofind.search.segments import BREAK, Ids, Segment, Snapshot, entry_cache
 from photofind.search.store import CAPTIONS, LEARNED, Store, damaged, wipe
 from photofind.search.synonyms import Thesaurus
+from photofind.search.turns import Turns
 from photofind.search.vocabulary import Vocabulary, Words
 from photofind.search.writing import Writer, merge_policy
 
@@ -37,7 +37,6 @@ __all__ = ["Document", "Index", "Ranking", "Texts"]
 log = logging.getLogger(__name__)
 
 _ENTRY_CACHE = 192 << 20
-_SWITCH_SECONDS = 0.0005
 _THESAURUS = Thesaurus()  # one table for all indexes of the process; read when a query first asks
 
 
@@ -62,6 +61,7 @@ class Index:
         self._write_lock = threading.Lock()
         self._lock = threading.Lock()  # guards the fields below and every user count
         self._refresh_lock = threading.Lock()
+        self._turns = Turns()
         self._ranker: ranking.Ranker | None = None
         self._encoder = encoder or Encoder()
         self._learner = Learner(folder) if expansion else None
@@ -102,6 +102,12 @@ class Index:
                 gone = self._release(ranker.snapshot)
             for segment in gone:
                 segment.close()
+
+    @contextmanager
+    def _urgent(self) -> Iterator[ranking.Ranker]:
+        """The current snapshot, for what somebody waits for: a commit stands back meanwhile."""
+        with self._turns.search(), self._lease() as ranker:
+            yield ranker
 
     def _release(self, snapshot: Snapshot) -> list[Segment]:
         """The segments that nobody needs once a retired snapshot has lost its last user; call under the lock."""
@@ -204,8 +210,11 @@ class Index:
         gone = {*deleted, *wanted_documents}
         if not gone:
             return
-        with self._write_lock, _sharing():
-            encoded = [self._encoder.encode(document) for document in wanted_documents.values()]
+        with self._write_lock, self._turns.commit():
+            encoded = []
+            for document in wanted_documents.values():
+                self._turns.give_way()
+                encoded.append(self._encoder.encode(document))
             try:
                 if self._learner is not None:
                     self._learner.add((one.photo_id, one.views) for one in encoded)
@@ -221,7 +230,7 @@ class Index:
         self.refresh()
 
     def _commit(self, encoded: Sequence[Encoded], gone: list[int]) -> None:
-        writer = Writer(self._store)
+        writer = Writer(self._store, self._turns.give_way)
         try:
             self._write(writer, encoded, gone)
         except BaseException:
@@ -292,7 +301,7 @@ class Index:
         Raises:
             SearchIndexError: the index is damaged.
         """
-        with self._lease() as ranker:
+        with self._urgent() as ranker:
             similar = None if like is None else self._like(ranker, like)[1]
             return self._search(ranker).run(query, allowed, similar)
 
@@ -323,7 +332,7 @@ class Index:
             repeats: whether a stem that is given twice counts twice, as in Lucene; else once.
             excluded: photos with one of these are left out.
         """
-        with self._lease() as usual:
+        with self._urgent() as usual:
             ranker = usual.under(parameters)
             counts = Counter(stems) if repeats else dict.fromkeys(stems, 1)
             vectors = [ranking.times(ranker.word(stem), count) for stem, count in counts.items()] or [ranking.NOTHING]
@@ -339,7 +348,7 @@ class Index:
         Args:
             like: the photo that those found are like; the words shared with it stand under ``SIMILAR``.
         """
-        with self._lease() as ranker:
+        with self._urgent() as ranker:
             related = self._related(ranker) if query.synonyms else alone
             shared = () if like is None else self._like(ranker, like)[0]
             implying = self._implying(ranker, photo_id) if query.synonyms else unlearned
@@ -362,7 +371,7 @@ class Index:
 
     def suggest(self, query: Query, ids: Sequence[int] | Ids, limit: int = 12) -> list[tuple[str, int]]:
         """The words that would narrow a result best, each with the number of photos of ``ids`` that it would leave."""
-        with self._lease() as ranker:
+        with self._urgent() as ranker:
             words = self._vocabulary.words()
             rows = ranker.snapshot.find(np.asarray(ids, np.int64))
             sample = suggest.Sample(ranker, words, rows)
@@ -372,7 +381,7 @@ class Index:
 
     def similar(self, photo_id: int, limit: int = 100) -> Ranking:
         """Photos whose captions share the words that tell most about a photo, the nearest first, itself left out."""
-        with self._lease() as ranker:
+        with self._urgent() as ranker:
             ids, scores = ranking.ranked(self._like(ranker, photo_id)[1], ranker.snapshot)
             return Ranking(ids[:limit], scores[:limit])
 
@@ -406,7 +415,7 @@ class Index:
 
     def complete(self, prefix: str, limit: int = 10) -> list[tuple[str, int]]:
         """Words of the index that start with a prefix, each with the number of photos it would find, most first."""
-        with self._lease() as ranker:
+        with self._urgent() as ranker:
             words = self._vocabulary.words()
             found = suggest.completions(words, prefix, self._used(ranker, words), limit)
             counted: list[tuple[str, int]] = []
@@ -438,18 +447,3 @@ class Index:
             used = suggest.surface_popularity(ranker, words)
             self._popularity = (ranker.snapshot.count, used)
         return used
-
-
-@contextmanager
-def _sharing() -> Iterator[None]:
-    """Let searches and the commit take turns ten times as often.
-
-    Every file operation of a commit gives the interpreter away, and gets it back only after a whole switch interval if
-    another thread computes; with Python's 5 ms a commit beside a busy search takes ten times as long.
-    """
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(min(before, _SWITCH_SECONDS))
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)

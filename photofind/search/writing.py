@@ -7,6 +7,7 @@ codec a block at a time. The files are Whoosh's: its own reader and scorer read 
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from whoosh.index import LockError
@@ -49,14 +50,32 @@ class _Pool:
         self.terms.clear()
 
 
+class _Reader(SegmentReader):  # type: ignore[misc]
+    """Whoosh's reader of one segment, whose documents are read with pauses between them."""
+
+    def __init__(self, writer: Writer, segment: Any) -> None:
+        super().__init__(writer.storage, writer.schema, segment)
+        self._give_way = writer.give_way
+
+    def iter_docs(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Number and stored fields of every living document."""
+        for one in super().iter_docs():
+            self._give_way()
+            yield one
+
+
 class Writer(SegmentWriter):  # type: ignore[misc]
     """Whoosh's segment writer for fields of counted stems. It holds the index's lock until it commits or cancels.
+
+    Args:
+        give_way: called every few lines; it may wait until others have done what is more urgent (see ``turns``).
 
     Raises:
         OwnedError: another process has held the lock for half a minute.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, give_way: Callable[[], None] = lambda: None) -> None:
+        self.give_way = give_way
         try:
             super().__init__(store.index(), timeout=LOCK_SECONDS, codec=CODEC, compound=False)
         except LockError as error:
@@ -74,7 +93,7 @@ class Writer(SegmentWriter):  # type: ignore[misc]
         """Take over the living documents of a segment."""
         sums.verify(self._folder, segment.segment_id())  # or the damage would get a sum that fits
         first = self.docnum
-        reader = SegmentReader(self.storage, self.schema, segment)
+        reader = _Reader(self, segment)
         try:
             moved = self.write_per_doc(set(self.schema.names()), reader)
         finally:
@@ -84,6 +103,7 @@ class Writer(SegmentWriter):  # type: ignore[misc]
         try:
             file = terms._postfile  # noqa: SLF001 - terms.matcher would look every term up again, at twice the time
             for (field, term), info in terms.items():
+                self.give_way()
                 postings = read(CODEC.postings_reader(file, info, self.schema[field].format))
                 documents, weights = self.pool.of(field, term)
                 if moved is None:
@@ -98,8 +118,14 @@ class Writer(SegmentWriter):  # type: ignore[misc]
         finally:
             terms.close()
 
+    def add_document(self, **fields: Any) -> None:
+        """Add one document."""
+        self.give_way()
+        super().add_document(**fields)
+
     def _finalize_segment(self) -> Any:
         segment = super()._finalize_segment()
+        self.give_way()
         sums.write(self._folder, segment.segment_id())
         return segment
 
@@ -111,6 +137,7 @@ class Writer(SegmentWriter):  # type: ignore[misc]
         for (field, term), (documents, weights) in sorted(self.pool.terms.items(), key=lambda item: item[0]):
             if not documents:
                 continue
+            self.give_way()
             if field != current:
                 if current:
                     out.finish_field()

@@ -1,0 +1,106 @@
+"""Commits stand back while somebody searches, and never for long."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from pathlib import Path
+
+from photofind.records import Chip, Query
+from photofind.search.index import Document, Index
+from photofind.search.turns import PATIENCE, Turns
+
+
+def elapsed(turns: Turns, times: int = 1) -> float:
+    start = time.perf_counter()
+    for _ in range(times):
+        turns.give_way()
+    return time.perf_counter() - start
+
+
+def test_nobody_waits_when_nobody_searches() -> None:
+    turns = Turns()
+    with turns.commit():
+        assert elapsed(turns, 1000) < PATIENCE / 2
+    with turns.search():
+        pass
+    with turns.commit():
+        assert elapsed(turns, 1000) < PATIENCE / 2
+
+
+def test_a_commit_waits_until_the_last_search_is_over() -> None:
+    turns = Turns()
+    ended: list[str] = []
+
+    def search(name: str, seconds: float) -> None:
+        with turns.search():
+            started.release()
+            time.sleep(seconds)
+            ended.append(name)
+
+    started = threading.Semaphore(0)
+    threads = [threading.Thread(target=search, args=one) for one in (("short", 0.005), ("long", PATIENCE / 3))]
+    for thread in threads:
+        thread.start()
+        started.acquire()
+    with turns.commit():
+        turns.give_way()
+        ended.append("commit")
+    for thread in threads:
+        thread.join()
+    assert ended == ["short", "long", "commit"]
+
+
+def test_a_search_that_does_not_end_holds_no_commit_up_for_long() -> None:
+    turns = Turns()
+    with turns.search(), turns.commit():
+        assert PATIENCE * 0.9 < elapsed(turns, 1000) < PATIENCE * 4
+        assert elapsed(turns, 1000) < PATIENCE  # what it may wait is used up
+        time.sleep(PATIENCE * 2)  # work that gives no way
+        assert PATIENCE / 2 < elapsed(turns, 1000) < PATIENCE * 6, "no more than as long as it has worked"
+
+
+def test_a_search_that_fails_counts_no_longer() -> None:
+    turns = Turns()
+    try:
+        with turns.search():
+            raise KeyError
+    except KeyError:
+        pass
+    with turns.commit():
+        assert elapsed(turns, 1000) < PATIENCE / 2
+
+
+def test_commits_that_overlap_leave_the_switch_interval_as_it_was() -> None:
+    before = sys.getswitchinterval()
+    first, second = Turns().commit(), Turns().commit()
+    first.__enter__()
+    second.__enter__()
+    assert sys.getswitchinterval() < before
+    first.__exit__(None, None, None)
+    assert sys.getswitchinterval() < before
+    second.__exit__(None, None, None)
+    assert sys.getswitchinterval() == before
+
+
+def test_the_index_writes_on_while_a_search_hangs(tmp_path: Path) -> None:
+    hung, free = threading.Event(), threading.Event()
+
+    def texts(_photo: int) -> list[tuple[str, str]]:
+        hung.set()
+        free.wait(10)
+        return [("own", "a dog")]
+
+    index = Index(tmp_path / "index", texts)
+    index.update([Document(1, ("a dog",))])
+    thread = threading.Thread(target=lambda: index.evidence(1, Query((Chip("dog"),))))
+    thread.start()
+    assert hung.wait(5)
+    before = sys.getswitchinterval()
+    index.update([Document(2, ("a cat",))])
+    assert index.search(Query((Chip("cat"),))).ids.tolist() == [2]
+    assert sys.getswitchinterval() == before
+    free.set()
+    thread.join()
+    index.close()
