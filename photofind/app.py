@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from photofind import choices, estimating, health, imports
 from photofind import settings as settings_file
@@ -20,14 +20,12 @@ from photofind.captioning.recipe import Recipe
 from photofind.conditions import Conditions
 from photofind.documents import Documents
 from photofind.errors import ImageError, NotFoundError, PhotofindError, SearchIndexError
-from photofind.export import FORMATS, Row
-from photofind.exporting import Exporter
-from photofind.finding import Finder
 from photofind.library.catalog import Catalog
 from photofind.library.decoding import Decoder
 from photofind.library.scan import Scanner
 from photofind.library.thumbnails import ThumbnailStore
 from photofind.modelling import Modelling
+from photofind.opening import Opening
 from photofind.ownership import Ownership
 from photofind.paths import DataPaths
 from photofind.pipeline import GPU_META
@@ -67,11 +65,16 @@ from photofind.records import (
     WordCount,
 )
 from photofind.scheduling import Scheduling
-from photofind.search import query as query_text
-from photofind.search.index import Index
-from photofind.search.query import Typed
 from photofind.serving import Serving
 from photofind.settings import Settings
+
+if TYPE_CHECKING:
+    # These bring numpy, Whoosh and the formats along: a window shows photos before they are there.
+    from photofind.export import Row
+    from photofind.exporting import Exporter
+    from photofind.finding import Finder
+    from photofind.search.index import Index
+    from photofind.search.query import Typed
 
 log = logging.getLogger(__name__)
 
@@ -134,10 +137,9 @@ class App:
             lambda: models.active(self._settings, self._paths.models),
             self._publish,
         )
-        self._finder = Finder(
-            self._catalog, self._pipeline.index, lambda: len(VIEW_SETS.get(self._settings.views, VIEWS))
-        )
-        self._exporter = Exporter(self._catalog, self._documents, self.evidence, self.thumbnail)
+        self._opening = Opening(self._catalog)
+        self._loading = threading.Lock()
+        self._loaded: Finder | None = None
         self._pruner = Pruner(
             paths,
             self._catalog,
@@ -187,6 +189,24 @@ class App:
             listeners = list(self._listeners)
         for listener in listeners:
             listener(event)
+
+    @property
+    def _finder(self) -> Finder:
+        """What answers queries, made when it is first needed."""
+        with self._loading:
+            if self._loaded is None:
+                from photofind.finding import Finder
+
+                self._loaded = Finder(
+                    self._catalog, self._pipeline.index, lambda: len(VIEW_SETS.get(self._settings.views, VIEWS))
+                )
+            return self._loaded
+
+    @property
+    def _exporter(self) -> Exporter:
+        from photofind.exporting import Exporter
+
+        return Exporter(self._catalog, self._documents, self.evidence, self.thumbnail)
 
     # --- settings ---
 
@@ -346,6 +366,28 @@ class App:
         self._catalog.set_own(photo_id, own)
         self._index_now()
 
+    def exclude(self, ids: Sequence[int]) -> list[int]:
+        """Take photos out of the library: their files and captions stay; returns those that were in it."""
+        taken = self._catalog.exclude(ids)
+        self._moved_out_or_in(taken)
+        return taken
+
+    def include(self, ids: Sequence[int]) -> list[int]:
+        """Put photos back that were taken out; returns those that had been."""
+        back = self._catalog.include(ids)
+        self._moved_out_or_in(back)
+        return back
+
+    def excluded(self) -> list[Photo]:
+        """The photos that were taken out of the library and still have a file, the latest first."""
+        return self._catalog.photos(self._catalog.excluded())
+
+    def _moved_out_or_in(self, ids: Sequence[int]) -> None:
+        if ids:
+            self._index_now()
+            self._pipeline.request_reload()
+            self._publish(LibraryChanged())
+
     def owns(self, ids: Sequence[int]) -> dict[int, Own]:
         """The person's own words about several photos; those without are left out."""
         return self._catalog.owns(ids)
@@ -370,6 +412,8 @@ class App:
 
     def typed(self, text: str) -> Typed:
         """Typed text → chips, filters, and what was dropped."""
+        from photofind.search import query as query_text
+
         return query_text.read(text)
 
     def argument(self, text: str, exclude: bool = False) -> Typed:
@@ -378,14 +422,20 @@ class App:
         Raises:
             UsageError: the filter has no such value.
         """
+        from photofind.search import query as query_text
+
         return query_text.argument(text, exclude)
 
     def query_json(self, query: Query) -> dict[str, object]:
         """A query as JSON values."""
+        from photofind.search import query as query_text
+
         return query_text.to_json(query)
 
     def query_text(self, query: Query) -> str:
         """A query as a person could have typed it."""
+        from photofind.search import query as query_text
+
         return query_text.to_text(query)
 
     def search(self, query: Query) -> SearchResult:
@@ -395,6 +445,8 @@ class App:
             SearchIndexError: the index can't be used and another process owns the library.
             UsageError: a date is not an ISO date.
         """
+        if self._loaded is None and (everything := self._opening.search(query)) is not None:
+            return everything
         self._ready()
         return self._asked(lambda: self._finder.search(query))
 
@@ -423,7 +475,8 @@ class App:
 
     def months(self, ids: Sequence[int]) -> list[tuple[str, int]]:
         """Photos in order of date as runs of one month: "YYYY-MM", or an empty text without a date, and how many."""
-        return self._finder.months(ids)
+        months = self._opening.months(ids) if self._loaded is None else None
+        return self._finder.months(ids) if months is None else months
 
     def photo_like(self, name: str) -> Photo:
         """A photo by its content key or by the path of one of its files (``NotFoundError`` if there is none)."""
@@ -814,6 +867,8 @@ class App:
 
     def formats(self) -> dict[str, ExportFormat]:
         """Export formats by name, in the order in which people are offered them."""
+        from photofind.export import FORMATS
+
         return dict(FORMATS)
 
     def export(

@@ -12,8 +12,6 @@ import time
 from collections.abc import Callable
 from typing import Literal
 
-import psutil
-
 from photofind import idleness
 from photofind.errors import UsageError
 from photofind.settings import Settings
@@ -30,6 +28,8 @@ Unmet = Literal["waiting-power", "waiting-idle", "waiting-hours"]
 
 def on_mains() -> bool | None:
     """Whether the machine runs on mains power; also without a battery. None if the system does not say."""
+    import psutil  # a window starts without it
+
     try:
         battery = psutil.sensors_battery()
     except (AttributeError, OSError, RuntimeError):  # not on this system; a driver that answers nonsense

@@ -11,14 +11,11 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from photofind.captioning.describer import ViewDescriber
 from photofind.captioning.prompts import limit as token_limit
 from photofind.captioning.schedule import Pace
-from photofind.captioning.views import crop, fit
 from photofind.captioning.worker import Answer, Refused
 from photofind.errors import ImageError
 from photofind.library.catalog import Catalog
@@ -26,9 +23,10 @@ from photofind.library.catalog_pending import Entry, Order, Wanted
 from photofind.library.decoding import Decoder
 from photofind.records import VIEWS, WHOLE, Caption, CaptionSummary, Failure, Model, Progress
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:  # a window starts without numpy
+    from photofind.captioning.views import Pixels
 
-Rgb = npt.NDArray[np.uint8]
+log = logging.getLogger(__name__)
 
 DECODE_AHEAD = 4
 """Photos being decoded while the engine works: enough that it never waits for a file."""
@@ -110,7 +108,7 @@ class Run:
         begun = time.monotonic()
         self._order = self.order()
         self._count()
-        decoding: deque[tuple[_Photo, Future[Rgb]]] = deque()
+        decoding: deque[tuple[_Photo, Future[Pixels]]] = deque()
         pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="photofind-decode")
         last = time.monotonic()
         held_since: float | None = None
@@ -222,12 +220,12 @@ class Run:
         self._counted = time.monotonic()
         self._count_cost = self._counted - now
 
-    def _decode(self, photo: _Photo) -> Rgb:
+    def _decode(self, photo: _Photo) -> Pixels:
         # A ninth of the photo must still fill the model's input; the whole is scaled from the same pixels, so that
         # its caption does not depend on whether crops are asked for.
         return self.decoder.pixels(photo.path, 3 * self.describer.image_side)
 
-    def _feed(self, decoding: deque[tuple[_Photo, Future[Rgb]]]) -> None:
+    def _feed(self, decoding: deque[tuple[_Photo, Future[Pixels]]]) -> None:
         while decoding and decoding[0][1].done() and self.describer.backlog < 2 * self.describer.slots:
             photo, future = decoding.popleft()
             try:
@@ -241,6 +239,8 @@ class Run:
                     self._land(photo)
                     self.gone(photo.path)
                 continue
+            from photofind.captioning.views import crop, fit  # only while photos are described: see above
+
             photo.open = len(photo.views)
             for name in photo.views:
                 job = next(self._numbers)

@@ -5,17 +5,24 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from photofind.library.catalog import Catalog
 from photofind.records import WHOLE, Caption, Own, Photo
-from photofind.search.index import Document
-from photofind.search.text import clean, sources_of_name
+
+if TYPE_CHECKING:
+    from photofind.search.index import Document
 
 OWN = "own"
 NAME = "name"
 
-cleaned = lru_cache(maxsize=50_000)(clean)
-"""``search.text.clean``, remembered: short captions recur often and are read again for evidence."""
+
+@lru_cache(maxsize=50_000)
+def cleaned(raw: str) -> str:
+    """``search.text.clean``, remembered: short captions recur often and are read again for evidence."""
+    from photofind.search.text import clean  # brings Whoosh along, which a window starts without
+
+    return clean(raw)
 
 
 class Documents:
@@ -52,7 +59,10 @@ class Documents:
 
     def build(self, ids: Sequence[int]) -> tuple[list[Document], list[int]]:
         """The index documents of photos, and those ids that have left the library and belong in no index."""
-        present = {photo.id: photo for photo in self._catalog.photos(ids) if photo.paths}
+        here = self._catalog.present(ids)
+        present = {photo.id: photo for photo in self._catalog.photos([i for i in ids if i in here])}
+        from photofind.search.index import Document
+
         documents = []
         for photo in present.values():
             whole: list[str] = []
@@ -82,5 +92,7 @@ def own_texts(own: Own) -> list[str]:
 
 def name_texts(photo: Photo) -> list[str]:
     """The words of each file's name and folders, without repeats."""
+    from photofind.search.text import sources_of_name
+
     texts = (sources_of_name(path) for path in photo.paths)
     return list(dict.fromkeys(text for text in texts if text))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import psutil
-
 from photofind.errors import PhotofindError
 from photofind.pipeline import Pipeline
 from photofind.records import CROPS_17, Cost, Model
@@ -34,6 +32,8 @@ def cost(pipeline: Pipeline, model: Model, fast_crops: bool, gpu: bool) -> Cost 
         pass  # its files are gone or damaged: an estimate is all there is
     if model.remote or not model.size:
         return None
+    import psutil  # a window starts without it
+
     cores = psutil.cpu_count(logical=False) or 1
     view = (_GPU_SECONDS if gpu else _SECONDS * _CORES / max(1, cores - 1)) * model.size / _MODEL + _LEAST
     return Cost(view * _WHOLE, crops * view / (POOLED if fast_crops else 1), False)

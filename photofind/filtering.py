@@ -76,7 +76,7 @@ class Filters:
             self._refresh()
             found = self._orders.get(sort)
             if found is None:
-                found = self._orders[sort] = np.array(self._catalog.select(sort=sort), np.int64)
+                found = self._orders[sort] = np.array(self._catalog.everything(sort).ids, np.int64)
             return found
 
     def facets(self, ids: Ids) -> Facets:

@@ -10,8 +10,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-
-from PIL import features
+from typing import TYPE_CHECKING
 
 from photofind.captioning import models
 from photofind.captioning.worker import engine_available
@@ -22,8 +21,10 @@ from photofind.library.catalog import Catalog
 from photofind.library.thumbnails import ThumbnailStore
 from photofind.paths import DataPaths
 from photofind.records import Check, Stats
-from photofind.search.index import Index
 from photofind.settings import Settings
+
+if TYPE_CHECKING:
+    from photofind.search.index import Index
 
 _LOW_DISK = 1_000_000_000
 
@@ -96,6 +97,8 @@ def _folders(catalog: Catalog) -> list[Check]:
 
 
 def _formats() -> list[Check]:
+    from PIL import features  # a window starts without it
+
     avif = bool(features.check("avif"))
     heif = importlib.util.find_spec("pi_heif") is not None
     raw = importlib.util.find_spec("rawpy") is not None

@@ -7,12 +7,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from photofind.documents import Documents
 from photofind.errors import Cancelled, SearchIndexError
 from photofind.library.catalog import Catalog
 from photofind.records import Event, PhotosChanged
-from photofind.search.index import Document, Index
+
+if TYPE_CHECKING:
+    from photofind.search.index import Document, Index
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +67,8 @@ class Indexing:
             return self._index
 
     def _open(self) -> Index:
+        from photofind.search.index import Index  # brings numpy and Whoosh along: a window starts without them
+
         return Index(self._index_folder, self._documents.texts, expansion=self._expansion())
 
     def ensure_index(self) -> bool:
@@ -135,6 +140,8 @@ class Indexing:
             if self._index is not None:
                 self._index.close()
                 self._index = None
+            from photofind.search.index import Index
+
             Index.wipe(self._index_folder)
             index = self._open()
             self._learned = False

@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from photofind.errors import OwnedError
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 
 class Ownership:
@@ -21,16 +24,23 @@ class Ownership:
     """
 
     def __init__(self, lock: Path) -> None:
-        self._lock = FileLock(lock, thread_local=False)
+        self._path = lock
+        self._lock: FileLock | None = None
+        self._making = threading.Lock()
         self._note = lock.with_suffix(".txt")
 
     @property
     def held(self) -> bool:
         """Whether this process is the owner."""
-        return self._lock.is_locked
+        return self._lock is not None and self._lock.is_locked
 
     def take(self) -> bool:
         """Become the owner if nobody else is; returns whether this process is the owner now."""
+        from filelock import FileLock, Timeout  # a window starts without it
+
+        with self._making:
+            if self._lock is None:
+                self._lock = FileLock(self._path, thread_local=False)
         if self._lock.is_locked:
             return True
         try:
@@ -62,7 +72,7 @@ class Ownership:
 
     def release(self) -> None:
         """Let another process become the owner."""
-        if self._lock.is_locked:
+        if self._lock is not None and self._lock.is_locked:
             with contextlib.suppress(OSError):
                 self._note.unlink()
             self._lock.release()

@@ -15,7 +15,6 @@ from photofind.library.catalog import Catalog
 from photofind.library.thumbnails import ThumbnailStore
 from photofind.paths import DataPaths
 from photofind.records import Prunable, Pruned
-from photofind.search import tidying
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +94,8 @@ class Pruner:
                 found = leftovers.unfinished(catalogue.ENTRIES, self._models_folder(), self._downloading())
                 count, size = len(found), sum(found.values())
             case "index":
+                from photofind.search import tidying  # brings Whoosh along: a window starts without it
+
                 try:
                     count, size = _sizes(tidying.leftovers(self._paths.index))
                 except SearchIndexError as error:  # it will be made anew as a whole
@@ -116,6 +117,8 @@ class Pruner:
                 folder, running = self._models_folder(), self._downloading()
                 count, size = leftovers.throw_away(catalogue.ENTRIES, folder, running)
             case "index":
+                from photofind.search import tidying
+
                 count, size = tidying.tidy(self._paths.index)
             case _:
                 count, size = _deleted([path for path in self._backups() if str(path) != backup])
@@ -168,6 +171,8 @@ def _before(days: float) -> float:
 
 
 def _sizes(paths: Collection[Path]) -> tuple[int, int]:
+    from photofind.search import tidying
+
     size = 0
     for path in paths:
         with contextlib.suppress(OSError):

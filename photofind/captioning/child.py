@@ -20,8 +20,6 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import parent_process
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from photofind.errors import EngineMemoryError, EngineMissingError, ModelError
 
 if TYPE_CHECKING:
@@ -164,6 +162,8 @@ class _Server:
 
     def serve(self, engine: Engine) -> None:
         """Describe until told to stop."""
+        import numpy as np  # only in the engine process: who imports this module for its messages starts sooner
+
         from photofind.captioning.engine import Aborted, ViewError
 
         threading.Thread(target=self._follow_jobs, name="jobs", daemon=True).start()

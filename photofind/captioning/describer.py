@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from photofind.captioning.views import Pixels
 from photofind.captioning.worker import Answer
+
+if TYPE_CHECKING:  # a window starts without numpy
+    from photofind.captioning.views import Pixels
 
 
 class ViewDescriber(Protocol):

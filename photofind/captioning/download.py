@@ -14,8 +14,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from photofind.captioning.catalogue import Entry
 from photofind.captioning.hub import Hub, RemoteFile, Trouble
 from photofind.captioning.pair import check_pair
@@ -75,6 +73,8 @@ def locked(models_dir: Path) -> Iterator[None]:
         OwnedError: another download, removal or move is at work there.
         DownloadError: the folder can't be made or written.
     """
+    from filelock import FileLock, Timeout  # a window starts without it
+
     lock = FileLock(models_dir / ".lock", thread_local=False)
     try:
         models_dir.mkdir(parents=True, exist_ok=True)

@@ -6,8 +6,6 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
-
 MOST_SLOTS = 18
 """The views of one photo; more gains little (research: 16–18 on a CPU)."""
 GRAIN = 256
@@ -38,12 +36,16 @@ def available(cgroups: Path = Path("/sys/fs/cgroup"), own: Path = Path("/proc/se
         cgroups: where Linux shows control groups (version 2).
         own: the file that names the group of this process.
     """
+    import psutil  # a window starts without it
+
     machine = int(psutil.virtual_memory().available)
     return min([machine, *(limit - used for limit, used in _groups(cgroups, own))])
 
 
 def total(cgroups: Path = Path("/sys/fs/cgroup"), own: Path = Path("/proc/self/cgroup")) -> int:
     """Bytes of memory of the machine, or of the container that this process lives in."""
+    import psutil
+
     machine = int(psutil.virtual_memory().total)
     return min([machine, *(limit for limit, _used in _groups(cgroups, own))])
 

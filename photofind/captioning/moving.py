@@ -15,8 +15,6 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from photofind.captioning.catalogue import Entry
 from photofind.captioning.download import PART, locked, sync_folder, targets
 from photofind.captioning.transfer import Stopped, digest_of, note_of
@@ -137,6 +135,8 @@ def finish(journal: Path, current: Path) -> None:
 
 @contextlib.contextmanager
 def _journal_lock(journal: Path) -> Iterator[None]:
+    from filelock import FileLock, Timeout  # a window starts without it
+
     lock = FileLock(journal.with_suffix(".lock"), thread_local=False)
     try:
         lock.acquire(timeout=0)

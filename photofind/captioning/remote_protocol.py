@@ -11,12 +11,10 @@ import time
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from PIL import Image, ImageDraw
-
-from photofind.captioning.views import Pixels
+if TYPE_CHECKING:  # a window starts without numpy and Pillow
+    from photofind.captioning.views import Pixels
 
 QUALITY = 92
 """Of the JPEG that carries a view."""
@@ -44,6 +42,8 @@ class Spoken:
 
 def jpeg(rgb: Pixels) -> bytes:
     """A view as a JPEG."""
+    from PIL import Image
+
     buffer = io.BytesIO()
     Image.fromarray(rgb).save(buffer, "JPEG", quality=QUALITY)
     return buffer.getvalue()
@@ -155,6 +155,9 @@ def retry_after(value: str | None) -> float | None:
 
 def sample() -> Pixels:
     """A drawn picture, so that trying a server shows it nobody's photo: a red house on a meadow under the sun."""
+    import numpy as np
+    from PIL import Image, ImageDraw
+
     side, scale = 336, 2
     image = Image.new("RGB", (side * scale, side * scale), (135, 190, 235))
     pen = ImageDraw.Draw(image)

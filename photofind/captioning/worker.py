@@ -10,17 +10,17 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import psutil
+from typing import TYPE_CHECKING, Any
 
 from photofind.captioning import pair
 from photofind.captioning.child import Task
 from photofind.captioning.process import GONE, EngineProcess, Message
 from photofind.captioning.recipe import PAPER, Recipe
-from photofind.captioning.views import Pixels
 from photofind.errors import Cancelled, EngineCrashedError, EngineMemoryError, EngineMissingError, ModelError
 from photofind.records import Model
+
+if TYPE_CHECKING:  # a window starts without numpy
+    from photofind.captioning.views import Pixels
 
 log = logging.getLogger(__name__)
 
@@ -221,6 +221,8 @@ class Describer:
         )
 
     def _spawn(self, slots: int) -> EngineProcess:
+        import psutil  # a window starts without it
+
         options: dict[str, Any] = {
             "family": self._model.family if self._model.family != "auto" else pair.family(self._model.lm),
             "prompt": self._options.recipe.prompt,

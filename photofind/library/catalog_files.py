@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 
 from photofind.library import scopes
 from photofind.library.database import Database, mark_stale
-from photofind.library.images import Probe
 from photofind.library.locations import below, name_key
+from photofind.library.probe import Probe
 
 _MAX_INODE = (1 << 63) - 1
 

@@ -15,15 +15,14 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-import psutil
-
 from photofind.errors import Cancelled, ImageError
 from photofind.library.decoding_worker import serve
-from photofind.library.images import Probe, UnreadableError
+from photofind.library.probe import Probe, UnreadableError
 from photofind.records import Box
 
 if TYPE_CHECKING:
     import numpy as np
+    import psutil
 
 logger = logging.getLogger(__name__)
 
@@ -223,6 +222,8 @@ class _Worker:
             process.start()
             theirs.close()
             self._process, self._pipe = process, ours
+        import psutil  # only where photos are decoded: a window starts without it
+
         with contextlib.suppress(psutil.Error):
             self._usage = psutil.Process(process.pid)
         self._receive(_START_DEADLINE, cancelled)
@@ -245,6 +246,8 @@ class _Worker:
         return bytearray(self._pipe.recv_bytes(most))
 
     def _watch_memory(self) -> None:
+        import psutil
+
         # Not every system can limit a process's memory from within.
         with contextlib.suppress(psutil.Error):
             if self._usage is not None and self._usage.memory_info().rss > self._memory + _SLACK:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import stat
+from typing import TYPE_CHECKING
 
-import pathspec
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +32,7 @@ class Ignore:
         self._folder = folder
         spec = _read(os.path.join(folder, IGNORE_FILE))
         levels = parent.levels if parent else ()
-        self.levels: tuple[tuple[int, pathspec.GitIgnoreSpec], ...] = (
+        self.levels: tuple[tuple[int, GitIgnoreSpec], ...] = (
             ((len(folder.rstrip(os.sep)) + 1, spec), *levels) if spec else levels
         )
 
@@ -71,7 +73,7 @@ class Ignore:
         return rules
 
 
-def _read(path: str) -> pathspec.GitIgnoreSpec | None:
+def _read(path: str) -> GitIgnoreSpec | None:
     try:
         status = os.stat(path)
     except OSError:
@@ -85,12 +87,14 @@ def _read(path: str) -> pathspec.GitIgnoreSpec | None:
     except OSError as error:
         logger.warning("%s can't be read (%s); it is not followed", path, error.strerror)
         return None
+    from pathspec import GitIgnoreSpec  # only where there are rules: a window starts without it
+
     rules = []
     for line in lines:
         try:
-            pathspec.GitIgnoreSpec.from_lines([line])
+            GitIgnoreSpec.from_lines([line])
         except ValueError as error:
             logger.warning("%s: %r is not a valid rule (%s)", path, line, error)
         else:
             rules.append(line)
-    return pathspec.GitIgnoreSpec.from_lines(rules) if any(rules) else None
+    return GitIgnoreSpec.from_lines(rules) if any(rules) else None

@@ -15,8 +15,8 @@ from photofind.library.catalog import Catalog
 from photofind.library.catalog_files import Arrival, FoundFile, Outcome
 from photofind.library.comparing import Differences, compare, match_renames, scopes
 from photofind.library.decoding import Decoder
-from photofind.library.images import UnreadableError
 from photofind.library.locations import is_below, is_text, normal, shown
+from photofind.library.probe import UnreadableError
 from photofind.library.thumbnails import ThumbnailStore
 from photofind.library.walking import walk
 from photofind.records import Root, ScanSummary
