@@ -8,6 +8,7 @@ Database            connections, transactions, errors
 │   ├── PendingQueries  what is left to describe, and in which order
 │   │   └── ScopeQueries  how deep, and what first
 │   └── PurgeQueries  what is deleted because a person asked for it
+├── ExcludeQueries  photos that a person took out
 ├── FileQueries     what scans record
 │   └── RootQueries
 └── Catalog         all of it, and which index documents are out of date
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from photofind.library.catalog_excluding import ExcludeQueries
 from photofind.library.catalog_failures import FailureQueries
 from photofind.library.catalog_filters import FilterQueries
 from photofind.library.catalog_photos import PhotoQueries
@@ -28,7 +30,7 @@ from photofind.library.database import mark_stale
 __all__ = ["Catalog"]
 
 
-class Catalog(PhotoQueries, FilterQueries, FailureQueries, ScopeQueries, PurgeQueries, RootQueries):
+class Catalog(PhotoQueries, FilterQueries, FailureQueries, ScopeQueries, PurgeQueries, ExcludeQueries, RootQueries):
     """One SQLite file, safe for several threads and several processes at once.
 
     Args:

@@ -55,7 +55,8 @@ class FailureQueries(CaptionQueries):
         """Every failure, or those of one photo; the newest first."""
         with self._read() as connection:
             rows = connection.execute(
-                "SELECT path, stage, reason, photo_id, view, at FROM failures WHERE ?1 IS NULL OR photo_id = ?1 "
+                "SELECT path, stage, reason, photo_id, view, at FROM failures WHERE (?1 IS NULL OR photo_id = ?1) "
+                "AND NOT EXISTS (SELECT 1 FROM excluded e WHERE e.photo_id = failures.photo_id) "
                 "ORDER BY at DESC, id DESC",
                 (photo_id,),
             ).fetchall()

@@ -14,7 +14,9 @@ from photofind.library.database import chunks, mark_stale, marks
 
 _ROW_BYTES = 60
 """Of a caption besides its text, about."""
-_LOST = "files = 0 AND coalesce(gone, added) <= :before"
+# Not those that a person took out and whose files are still there.
+_LOST = """files = 0 AND coalesce(gone, added) <= :before AND NOT EXISTS (SELECT 1 FROM excluded e JOIN files f
+    ON f.photo_id = e.photo_id AND f.raw = 0 WHERE e.photo_id = photos.id)"""
 # Of another engine than the active one, which has described the same view too. Imported captions can't be made again.
 _SUPERSEDED = """c.imported = 0 AND c.engine NOT IN (SELECT id FROM engines WHERE fingerprint IN
     (SELECT value FROM json_each(:prints))) AND EXISTS (SELECT 1 FROM captions a JOIN engines e ON e.id = a.engine

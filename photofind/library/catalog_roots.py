@@ -115,7 +115,8 @@ _PATHS = "SELECT path FROM files WHERE root_id = ?"
 
 def _roots(connection: sqlite3.Connection) -> list[Root]:
     rows = connection.execute(
-        "SELECT id, path, online, (SELECT count(DISTINCT photo_id) FROM files WHERE root_id = r.id AND raw = 0) "
+        "SELECT id, path, online, (SELECT count(DISTINCT photo_id) FROM files WHERE root_id = r.id AND raw = 0 "
+        "AND photo_id NOT IN (SELECT photo_id FROM excluded)) "
         "FROM roots r ORDER BY path"
     )
     said = scopes.load(connection)

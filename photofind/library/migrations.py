@@ -172,7 +172,17 @@ _V5 = (
         UPDATE photos SET gone = NULL WHERE id = new.id; END""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_V1, _V2, _V3, _V4, _V5)
+_V6 = (
+    # Photos that a person took out of the library: they have no file as far as all others can see.
+    """CREATE TABLE excluded (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE,
+        at REAL NOT NULL)""",
+    """CREATE TRIGGER photo_excluded AFTER UPDATE OF files ON photos
+        WHEN new.files > 0 AND EXISTS (SELECT 1 FROM excluded WHERE photo_id = new.id) BEGIN
+        UPDATE photos SET files = 0 WHERE id = new.id; END""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_V1, _V2, _V3, _V4, _V5, _V6)
 """Statements that lead from one schema version to the next; the first from nothing to version 1."""
 
 
