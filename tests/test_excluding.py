@@ -14,6 +14,7 @@ from photofind.paths import data_paths
 from photofind.records import Chip, Failure, Own, Query
 from tests.conftest import draw_big
 
+ALL = Query()
 DOG = Query((Chip("dog"),))
 
 
@@ -38,7 +39,7 @@ def app(tmp_path: Path, folder: Path) -> Iterator[App]:
         yield opened
 
 
-def names(app: App, query: Query = Query()) -> list[str]:
+def names(app: App, query: Query = ALL) -> list[str]:
     return sorted(Path(photo.path).name for photo in app.photos(list(app.search(query).ids)))
 
 
