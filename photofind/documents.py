@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from photofind.library.catalog import Catalog
+from photofind.library.locations import is_below
 from photofind.records import WHOLE, Caption, Own, Photo
 
 if TYPE_CHECKING:
@@ -53,8 +55,9 @@ class Documents:
         """(source, text) pairs of a photo: views first, then ``own``, then ``name``."""
         found = [(c.view, c.text) for c in self.captions(photo_id) if c.text]
         found += [(OWN, text) for text in own_texts(self._catalog.own(photo_id))]
+        roots = self._catalog.root_paths()
         for photo in self._catalog.photos([photo_id]):
-            found += [(NAME, text) for text in name_texts(photo)]
+            found += [(NAME, text) for text in name_texts(photo, roots)]
         return found
 
     def build(self, ids: Sequence[int]) -> tuple[list[Document], list[int]]:
@@ -64,6 +67,7 @@ class Documents:
         from photofind.search.index import Document
 
         documents = []
+        roots = self._catalog.root_paths()
         for photo in present.values():
             whole: list[str] = []
             crops: list[str] = []
@@ -76,7 +80,7 @@ class Documents:
                     whole=tuple(whole),
                     crops=tuple(crops),
                     own=tuple(own_texts(self._catalog.own(photo.id))),
-                    name=tuple(name_texts(photo)),
+                    name=tuple(name_texts(photo, roots)),
                 )
             )
         return documents, [photo_id for photo_id in ids if photo_id not in present]
@@ -90,9 +94,14 @@ def own_texts(own: Own) -> list[str]:
     return texts
 
 
-def name_texts(photo: Photo) -> list[str]:
-    """The words of each file's name and folders, without repeats."""
+def name_texts(photo: Photo, roots: Sequence[str]) -> list[str]:
+    """The words of each file's name and of its folders in the library, without repeats."""
     from photofind.search.text import sources_of_name
 
-    texts = (sources_of_name(path) for path in photo.paths)
+    texts = (sources_of_name(path, _root_of(path, roots)) for path in photo.paths)
     return list(dict.fromkeys(text for text in texts if text))
+
+
+def _root_of(path: str, roots: Sequence[str]) -> str:
+    """The folder of the library that holds a file; its own folder if none does."""
+    return max((root for root in roots if is_below(path, root)), key=len, default=os.path.dirname(path))

@@ -10,6 +10,7 @@ import time
 from photofind.errors import NotFoundError, UsageError
 from photofind.library import scopes
 from photofind.library.catalog_files import FileQueries, forget
+from photofind.library.database import mark_stale
 from photofind.library.locations import is_below, is_text, normal, shown
 from photofind.records import Root
 
@@ -21,7 +22,8 @@ class RootQueries(FileQueries):
         """Register a folder; it has to be scanned afterwards.
 
         A folder inside one that is registered already is covered by it, so that one is returned. A folder around
-        registered ones takes them over, with all their files.
+        registered ones takes them over, with all their files; their index documents become stale, as the names of the
+        folders between are words of theirs now.
 
         Raises:
             NotFoundError: it is not a folder that can be opened.
@@ -58,6 +60,10 @@ class RootQueries(FileQueries):
                 "INSERT INTO roots (path, device, added) VALUES (?, ?, ?) RETURNING id", (place, device, time.time())
             ).fetchone()
             for root in inner:
+                rows = connection.execute(
+                    "SELECT DISTINCT photo_id FROM files WHERE root_id = ? AND raw = 0", (root.id,)
+                )
+                mark_stale(connection, [photo_id for (photo_id,) in rows if photo_id is not None])
                 connection.execute("UPDATE files SET root_id = ? WHERE root_id = ?", (root_id, root.id))
                 connection.execute("DELETE FROM roots WHERE id = ?", (root.id,))
             return next(root for root in _roots(connection) if root.id == root_id)
@@ -84,6 +90,11 @@ class RootQueries(FileQueries):
         """Every registered folder, by path, with the number of photos in it."""
         with self._read() as connection:
             return _roots(connection)
+
+    def root_paths(self) -> list[str]:
+        """The registered folders, without all that ``roots`` counts."""
+        with self._read() as connection:
+            return [path for (path,) in connection.execute("SELECT path FROM roots ORDER BY path")]
 
     def root_device(self, root_id: int) -> int:
         """The device number that a folder had when photos were last seen there; 0 if it is not known."""

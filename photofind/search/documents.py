@@ -29,12 +29,14 @@ class Encoded:
     Attributes:
         stems: field → stems in order; empty fields are left out.
         words: the words in order, None after each sentence. A sentence that several views share stands here once.
+        said: how many of them come before those of names.
         views: the stems that each caption says.
     """
 
     photo_id: int
     stems: dict[str, list[str]]
     words: list[str | None]
+    said: int
     views: list[list[str]]
 
 
@@ -58,7 +60,10 @@ class Encoder:
         words: list[str | None] = []
         views: list[list[str]] = []
         sentences: set[tuple[str, ...]] = set()
+        said = 0
         for name in FIELDS:
+            if name == "name":  # the last
+                said = len(words)
             stems: list[str] = []
             for text in getattr(document, name):
                 start = len(stems)
@@ -80,7 +85,7 @@ class Encoder:
                     views.append(stems[start:])
             if stems:
                 fields[name] = stems
-        return Encoded(document.photo_id, fields, words, views)
+        return Encoded(document.photo_id, fields, words, said, views)
 
 
 def _close(run: list[str], sentences: set[tuple[str, ...]], words: list[str | None]) -> None:

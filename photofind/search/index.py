@@ -25,7 +25,7 @@ from photofind.search.evidence import Implying, Related, alone, explain, unlearn
 from photofind.search.expansion import Learner
 from photofind.search.query import wanted
 from photofind.search.searching import Ranking, Search, Texts
-from photofind.search.segments import BREAK, Ids, Segment, Snapshot, entry_cache
+from photofind.search.segments import BREAK, NAMES, Ids, Segment, Snapshot, entry_cache
 from photofind.search.store import CAPTIONS, LEARNED, Store, damaged, wipe
 from photofind.search.synonyms import Thesaurus
 from photofind.search.turns import Turns
@@ -255,8 +255,12 @@ class Index:
         for row in rows.tolist():
             writer.delete_document(row)
         for one in encoded:
-            stream = np.array([BREAK if word is None else numbers[word] for word in one.words], "<u4")
-            writer.add_document(photo=one.photo_id, stream=stream.tobytes(), **one.stems, **self._implied(one))
+            stream = [BREAK if word is None else numbers[word] for word in one.words]
+            if one.said < len(stream):
+                stream.insert(one.said, NAMES)
+            writer.add_document(
+                photo=one.photo_id, stream=np.array(stream, "<u4").tobytes(), **one.stems, **self._implied(one)
+            )
         writer.commit(mergetype=merge_policy)
 
     def _implied(self, one: Encoded) -> dict[str, dict[str, int]]:

@@ -31,7 +31,8 @@ Tokens: TypeAlias = npt.NDArray[np.uint32]
 
 BREAK = 0xFFFFFFFF
 """Stands between the sentences of a document's stream of word numbers, and at its end."""
-
+NAMES = 0xFFFFFFFE
+"""Stands before the words of file and folder names, the last of the stream."""
 
 _FEW = 1000
 
@@ -412,11 +413,12 @@ class Snapshot:
         found: Ids = rows[at[ids[at] == asked]]
         return found
 
-    def words_of(self, rows: Ids, known: int) -> tuple[npt.NDArray[np.int64], Ids]:
-        """The words of these rows (ascending) one after the other, and the position in ``rows`` of each.
+    def words_of(self, rows: Ids, known: int, names: bool = False) -> tuple[npt.NDArray[np.int64], Ids]:
+        """What is said about these rows (ascending), word by word, and the position in ``rows`` of each word.
 
         Args:
             known: size of the vocabulary.
+            names: whether the words of file and folder names are among them.
 
         Raises:
             SearchIndexError: a row holds a word that the vocabulary lacks.
@@ -432,7 +434,12 @@ class Snapshot:
         if not streams:
             return np.empty(0, np.int64), np.empty(0, np.int64)
         words, owner = np.concatenate(streams), np.concatenate(owners)
-        real = words != BREAK
+        real = words < NAMES
+        if not names:
+            named = np.flatnonzero(words == NAMES)
+            ends = np.full(len(rows), len(words))
+            ends[owner[named]] = named
+            real &= np.arange(len(words)) < ends[owner]
         words, owner = words[real].astype(np.int64), owner[real]
         if len(words) and int(words.max()) >= known:
             raise damaged(self.segments[0].folder, "a photo holds a word that the word list lacks")

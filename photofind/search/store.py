@@ -31,7 +31,7 @@ from photofind.search.codec import Codec
 
 log = logging.getLogger(__name__)
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever the schema, the analysis or the encoding changes: an index of another format is made anew."""
 IDENTITY = "photofind-index.json"
 NAME = "MAIN"

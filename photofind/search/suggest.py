@@ -154,7 +154,7 @@ def surface_popularity(ranker: Ranker, words: Words) -> npt.NDArray[np.int64]:
     rows = np.flatnonzero(ranker.snapshot.live)
     if len(rows) > _SURFACE_SAMPLE:
         rows = rows[np.linspace(0, len(rows) - 1, _SURFACE_SAMPLE).astype(np.int64)]
-    tokens, _ = ranker.snapshot.words_of(rows, len(words.words))
+    tokens, _ = ranker.snapshot.words_of(rows, len(words.words), names=True)
     return np.bincount(tokens, minlength=len(words.words))
 
 

@@ -116,6 +116,7 @@ _CAMERA = re.compile(
     re.IGNORECASE,
 )
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+|\d+")
+_ACCOUNTS = frozenset({"home", "users"})
 _PLACES = frozenset(
     {
         *("home", "users", "user", "pictures", "photos", "images", "media", "mnt", "volumes", "dcim", "desktop"),
@@ -125,20 +126,21 @@ _PLACES = frozenset(
 _HASH = re.compile(r"^(?=.*\d)[0-9a-fA-F-]{12,}$")
 
 
-def sources_of_name(path: str) -> str:
-    """The words of a file's name and of the two folders above it that a person may have chosen.
+def sources_of_name(path: str, root: str) -> str:
+    """The words of a file's name, of the folders around it up to one that a person added (``root``), and of that one.
 
     camelCase, digits and underscores are split. Camera names (``IMG_1234``), hashes and general places such as
-    ``Pictures`` are dropped, and numbers other than years.
+    ``Pictures`` are dropped, and numbers other than years; so are names of accounts, which stand in every path.
     """
-    parts = [part for part in path.replace("\\", "/").split("/") if part and not part.endswith(":")]
+    parts, above = _parts(path), _parts(root)
     if not parts:
         return ""
-    folders, name = parts[:-1], PurePosixPath(parts[-1]).stem
-    # The account's name stands in every path below its home.
-    while len(folders) > 1 and folders[0].lower() in {"home", "users"}:
-        folders = folders[2:]
-    chosen = [part for part in folders[-2:] if part.lower() not in _PLACES]
+    *folders, name = parts
+    account = 1 if folders and folders[0].lower() in _ACCOUNTS else None
+    below = folders[max(len(above) - 1, 0) :] if folders[: len(above)] == above else []
+    first = len(folders) - len(below)
+    chosen = [part for at, part in enumerate(below, first) if part.lower() not in _PLACES and at != account]
+    name = PurePosixPath(name).stem
     words: list[str] = []
     for part in (*chosen, name):
         if _HASH.match(part):
@@ -154,3 +156,8 @@ def sources_of_name(path: str) -> str:
             if piece.lower() not in (word.lower() for word in words[-8:]):
                 words.append(piece)
     return " ".join(words)
+
+
+def _parts(path: str) -> list[str]:
+    """The folders and the name of a path of any system, without the letter of a drive."""
+    return [part for part in path.replace("\\", "/").split("/") if part and not part.endswith(":")]

@@ -355,8 +355,11 @@ def test_roots(catalog: Catalog, tmp_path: Path) -> None:
     (inner / ".hidden" / "x").mkdir(parents=True)
     with pytest.raises(UsageError, match="hidden"):
         catalog.add_root(str(inner / ".hidden" / "x"))
+    catalog.clear_stale(catalog.stale())
     outer = catalog.add_root(str(tmp_path / "pictures"))
     assert catalog.roots() == [outer]
+    assert catalog.root_paths() == [outer.path]
+    assert [photo_id for photo_id, _ in catalog.stale()] == [1], "the folders between are words of it now"
     assert outer.photos == 1
     assert catalog.photo(1).online
     (tmp_path / "link").symlink_to(tmp_path / "pictures")

@@ -133,6 +133,26 @@ def test_evidence_of_phrases(index: Index) -> None:
     assert index.evidence(12345, Query((Chip("dog"),))).matches == {"dog": ()}
 
 
+def test_only_what_is_said_about_photos_is_suggested(opened) -> None:  # type: ignore[no-untyped-def]
+    index = opened()
+    index.update(
+        [
+            Document(n, (f"A {'dog' if n % 2 else 'cat'}.",), (), ("Zermatt",) if n % 3 else (), ("home Rome",))
+            if n % 4
+            else Document(n, ("A dog.",), (), (), (f"mountain {'lake' if n % 8 else 'dog'}",))
+            for n in range(1, 40)
+        ]
+    )
+    everything = index.search(Query()).ids
+    assert {word for word, _ in index.suggest(Query(), everything)} == {"dog", "cat", "zermatt"}
+    assert {word.word for word in index.frequent(None)} == {"dog", "cat", "zermatt"}
+    assert len(find(index, "rome").ids) == 30, "found by their names all the same"
+    assert find(index, '"home rome"').ids.tolist() == find(index, "rome").ids.tolist()
+    assert [word for word, _ in index.complete("mou")] == ["mountain"], "who types it may mean the folder"
+    few = [n for n in range(4, 40, 4)]
+    assert index.suggest(Query(), few) == []  # all say dog; only their names differ
+
+
 def test_suggestions_narrow(opened) -> None:
     index = opened()
     animals = ["dog", "cat", "horse", "cow"]

@@ -117,25 +117,42 @@ def test_sentences_and_tags_bound_phrases() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "words"),
+    ("path", "root", "words"),
     [
-        ("/home/anna/Pictures/2019 Italy/IMG_1234.jpg", "2019 Italy"),
-        ("C:\\Users\\bob\\Photos\\beachSunset_02.JPG", "beach Sunset"),
-        ("/x/DSC01234 lake.jpg", "lake"),
-        ("/p/20210101_123456.jpg", ""),
-        ("/photos/party.jpg", "party"),
-        ("photo.jpg", ""),
-        ("/photos/cat1.png", "cat"),
-        ("/a/PXL_20210101_1234.jpg", ""),
-        ("/a/9f86d081884c7d659a2feaa0c55ad015.jpg", ""),
-        ("/z/HTMLPage Rome/rome.jpg", "HTML Page Rome"),
-        ("", ""),
+        ("/home/anna/Pictures/2019 Italy/IMG_1234.jpg", "/home/anna/Pictures", "2019 Italy"),
+        ("C:\\Users\\bob\\Photos\\beachSunset_02.JPG", "C:\\Users\\bob\\Photos", "beach Sunset"),
+        ("/x/DSC01234 lake.jpg", "/x", "lake"),
+        ("/p/20210101_123456.jpg", "/p", ""),
+        ("/photos/party.jpg", "/photos", "party"),
+        ("/photos/cat1.png", "/photos/", "cat"),
+        ("/a/PXL_20210101_1234.jpg", "/a", ""),
+        ("/a/9f86d081884c7d659a2feaa0c55ad015.jpg", "/a", ""),
+        ("/z/HTMLPage Rome/rome.jpg", "/z", "HTML Page Rome"),
+        # All folders below the root count, and the root's own name; what lies above it does not.
+        (
+            "/data/archive/Holidays/Italy/Rome/day 1/forum.jpg",
+            "/data/archive/Holidays",
+            "Holidays Italy Rome day forum",
+        ),
+        ("/srv/home/club/sailing/boat.jpg", "/srv/home/club", "club sailing boat"),
+        ("/Volumes/Card/DCIM/boat.jpg", "/Volumes/Card", "Card boat"),
+        # The account's name says nothing: it would stand in every path.
+        ("/home/anna/lake.jpg", "/home/anna", "lake"),
+        ("C:\\Users\\bob\\lake.jpg", "C:\\Users\\bob", "lake"),
+        ("/home/anna/trips/lake.jpg", "/home", "trips lake"),
+        ("C:\\trips\\lake.jpg", "C:\\", "trips lake"),
+        ("/trips/lake.jpg", "/", "trips lake"),
+        # Not below the root: only the file's own name.
+        ("/home/anna/lake.jpg", "/data", "lake"),
+        ("/database/lake.jpg", "/data", "lake"),
+        ("photo.jpg", "", ""),
+        ("", "", ""),
     ],
 )
-def test_names(path: str, words: str) -> None:
-    assert sources_of_name(path) == words
+def test_names(path: str, root: str, words: str) -> None:
+    assert sources_of_name(path, root) == words
 
 
-@given(st.text(max_size=80))
-def test_names_never_raise(path: str) -> None:
-    assert "\n" not in sources_of_name(path)
+@given(st.text(max_size=80), st.integers(0, 80))
+def test_names_never_raise(path: str, size: int) -> None:
+    assert "\n" not in sources_of_name(path, path[:size])
