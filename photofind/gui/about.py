@@ -101,6 +101,7 @@ class ShortcutsDialog(QDialog):
             (tr("Backspace"), tr("In the empty search field: take the last chip away")),
             (tr("Space, Enter on a chip"), tr("Include or leave out")),
             (tr("Enter, Space"), tr("View the photo")),
+            (tr("Delete"), tr("Take the selected photos out of the library; their files stay")),
             (tr("← → Home End"), tr("In the photo view: previous, next, first, last photo")),
             (tr("+ − 0"), tr("In the photo view: zoom in, out, fit")),
             (tr("Esc"), tr("Back")),

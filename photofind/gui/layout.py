@@ -136,6 +136,7 @@ class Parts:
         layout.addWidget(self.activity)
         self._around: tuple[QWidget, ...] = (head, upper, lower, self.activity, self.sidebar, self.panel)
         self._put_away: list[QWidget] | None = None
+        self._cleared: list[QWidget] | None = None
         self.toast = Toast(theme, central)
         theme.changed.connect(self._tint)
         self._tint()
@@ -188,6 +189,18 @@ class Parts:
                 widget.show()
             self._put_away = None
 
+    def clear_for_first_run(self, on: bool) -> None:
+        """Leave the room to the first steps, or bring back what there is nothing to see in before them."""
+        if on and self._cleared is None:
+            self._cleared = [part for part in (self.results, self.sidebar, self.panel) if not part.isHidden()]
+            for part in self._cleared:
+                part.hide()
+        elif not on and self._cleared is not None:
+            for part in self._cleared:
+                part.show()
+            self._cleared = None
+            self.fit(self.columns.window().width())
+
     def fit(self, width: int) -> None:
         """Give the photos room: in a narrow window the columns at the sides are as narrow as they can be."""
         narrow = width < NARROW
@@ -195,6 +208,8 @@ class Parts:
             self._narrow = narrow
             left, right = (196, 264) if narrow else (sidebar.WIDTH, captions_panel.WIDTH)
             self.columns.setSizes([left, max(1, width - left - right), right])
+        if self._cleared is not None:
+            return
         cramped = width < CRAMPED
         if cramped != self._cramped:
             self._cramped = cramped

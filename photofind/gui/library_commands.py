@@ -15,6 +15,7 @@ from photofind.app import App
 from photofind.gui import desktop
 from photofind.gui.about import AboutDialog, ShortcutsDialog
 from photofind.gui.date_dialog import DateDialog
+from photofind.gui.excluded_dialog import ExcludedDialog
 from photofind.gui.export_dialog import ExportDialog
 from photofind.gui.failures_dialog import FailuresDialog
 from photofind.gui.jobs import Requests
@@ -36,6 +37,8 @@ class LibraryCommands(QObject):
     library_touched = Signal()
     """What is shown may be another."""
     searches_changed = Signal(object)
+    include_wanted = Signal(object)
+    """Ids of photos that are to be put back into the library."""
     offered = Signal(str, str, object)
     """What to tell the person, and a button in it: its text and what it does."""
 
@@ -163,10 +166,17 @@ class LibraryCommands(QObject):
         dialog.show_wanted.connect(desktop.show_file)
         self._open(dialog)
 
+    def show_excluded(self) -> None:
+        """The photos that were taken out of the library."""
+        dialog = ExcludedDialog(self._app, self._requests, self._window)
+        dialog.show_wanted.connect(desktop.show_file)
+        dialog.include_wanted.connect(self.include_wanted)
+        self._open(dialog)
+
     def counted(self) -> None:
-        """The library was counted anew: bring the list of failed photos up to date while it is open."""
+        """The library was counted anew: bring a list of photos that is open up to date."""
         dialog = self.dialog
-        if isinstance(dialog, FailuresDialog) and dialog.isVisible():
+        if isinstance(dialog, FailuresDialog | ExcludedDialog) and dialog.isVisible():
             dialog.fill()
 
     def show_settings(self) -> None:
@@ -176,6 +186,8 @@ class LibraryCommands(QObject):
         dialog.again_wanted.connect(lambda changes: self._ask_again(dialog, changes))
         dialog.models_wanted.connect(dialog.accept)
         dialog.models_wanted.connect(self.show_models)
+        dialog.excluded_wanted.connect(dialog.accept)
+        dialog.excluded_wanted.connect(self.show_excluded)
 
         def show(reasons: dict[str, str]) -> None:
             if shiboken6.isValid(dialog):

@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from photofind.app import App
@@ -43,6 +44,9 @@ class PhotoCommands(QObject):
         self._former: list[dict[int, Own]] = []
         self.dialog: WordsDialog | None = None
         """The dialog for own words that was opened last."""
+        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), grid)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self.exclude)
 
     def menu(self, parent: QWidget) -> QMenu:
         """The context menu of the selection."""
@@ -61,6 +65,7 @@ class PhotoCommands(QObject):
             "again": self.describe_again,
             "insights": self.insights_wanted.emit,
             "export": self.export_wanted.emit,
+            "exclude": self.exclude,
         }
         count = self._grid.selected_count()
         return photo_menu(parent, self._theme, self._photo(), count, handlers, bool(self._former))
@@ -157,6 +162,25 @@ class PhotoCommands(QObject):
     def _taken_back(self, former: dict[int, Own]) -> None:
         self.words_changed.emit(frozenset(former))
         self.said.emit(self.tr("Taken back: {photos}.").format(photos=photos(len(former))))
+
+    def exclude(self) -> None:
+        """Take the selected photos out of the library; their files stay where they are."""
+        ids = self._grid.selected_ids()
+        if ids:
+            self._requests.ask("", lambda: self._app.exclude(ids), self._excluded)
+
+    def _excluded(self, ids: list[int]) -> None:
+        if ids:
+            said = self.tr("%Ln photos were taken out of the library. Their files stay where they are.", None, len(ids))
+            self.offered.emit(said, self.tr("Undo"), lambda: self.include(ids))
+
+    def include(self, ids: list[int]) -> None:
+        """Put photos back into the library."""
+        self._requests.ask("", lambda: self._app.include(ids), self._included)
+
+    def _included(self, ids: list[int]) -> None:
+        if ids:
+            self.said.emit(self.tr("%Ln photos are in the library again.", None, len(ids)))
 
     def copy_paths(self) -> None:
         """Copy the paths of the selected photos, one a line."""

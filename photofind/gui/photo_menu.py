@@ -30,13 +30,15 @@ def photo_menu(
         photo: the current photo, or None while it isn't loaded.
         count: number of photos that are selected.
         handlers: ``view``, ``open``, ``show``, ``similar``, ``copy_files``, ``copy_path``, ``copy_caption``, ``words``,
-            ``unwords``, ``first``, ``again``, ``retry``, ``insights``, ``export``.
+            ``unwords``, ``first``, ``again``, ``retry``, ``insights``, ``export``,
+            ``exclude``.
         undoable: own words were changed that can be taken back.
     """
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     here = photo is not None and photo.online
     paths = tr("Copy path") if count < 2 else tr("Copy %Ln paths", count)
+    out = tr("Take out of the library") if count < 2 else tr("Take %Ln photos out of the library", count)
     for name, text, icon, enabled in (
         ("view", tr("View"), "photos", True),
         ("open", tr("Open with the default program"), "", here),
@@ -56,6 +58,8 @@ def photo_menu(
         ("", "", "", True),
         ("insights", tr("Frequent words"), "insights", True),
         ("export", tr("Export these results…"), "export", True),
+        ("", "", "", True),
+        ("exclude", out, "hide", True),
     ):
         if not name:
             menu.addSeparator()

@@ -38,6 +38,8 @@ class SettingsDialog(QDialog):
     again_wanted = Signal(object)
     """dict of changed settings that have all photos described again: to be asked about first."""
     models_wanted = Signal()
+    excluded_wanted = Signal()
+    """The photos that were taken out are to be shown."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +78,8 @@ class SettingsDialog(QDialog):
         self.reset_prompt.clicked.connect(lambda: self._ask_prompt(""))
         self.models_button = QPushButton(self.tr("Models and their folder…"))
         self.models_button.clicked.connect(self.models_wanted)
+        self.excluded_button = QPushButton(self.tr("Show them…"))
+        self.excluded_button.clicked.connect(self.excluded_wanted)
         when = self._when(settings)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -145,6 +149,11 @@ class SettingsDialog(QDialog):
                 self.tr("&Expansion"),
                 self.expansion,
                 self.tr("“beach” finds photos of sand and waves too, below exact matches. The search is built anew."),
+            ),
+            (
+                self.tr("Photos &taken out"),
+                self.excluded_button,
+                self.tr("Photos that you took out of the library; they can be put back."),
             ),
         )
         close = QPushButton(self.tr("Close"))

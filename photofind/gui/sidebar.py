@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from photofind.gui.places import COUNT, KIND, NOTE, ON, VALUE, Places
+from photofind.gui.places import COUNT, ICON, KIND, NOTE, ON, VALUE, Places
 from photofind.gui.theme import S1, S2, S3, Theme
 from photofind.gui.wording import tip
 from photofind.records import Depth, Facets, Query, Root
@@ -41,6 +41,10 @@ def _icon(root: Root) -> str:
 
 
 WIDTH = 232
+LOW, VERY_LOW = 480, 420
+"""Heights of the sidebar below which the notice gives its room to the places: its explanation, all of it."""
+ROOM = "9,999"
+"""A number of photos that fits beside the longest name in the narrowest sidebar."""
 ALL = "all"
 PLACES: dict[str, dict[str, object]] = {
     ALL: {},
@@ -103,7 +107,6 @@ class Sidebar(QFrame):
         self._open: set[str] = set()
         self._query = Query()
         self.setProperty("role", "side")
-        self.setMinimumWidth(176)
         self.places = Places(theme)
         self.places.setAccessibleName(self.tr("Library and folders"))
         self.places.customContextMenuRequested.connect(self._menu)
@@ -138,12 +141,14 @@ class Sidebar(QFrame):
         box.addWidget(self._advice)
         box.addWidget(self.choose)
         self.notice.hide()
+        self._noticed = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(S3, S3, S3, S3)
         layout.setSpacing(S2)
         layout.addWidget(self.places, 1)
         layout.addWidget(self.notice)
         layout.addWidget(self.add)
+        self.setMinimumWidth(self._least())
         theme.changed.connect(self._draw)
 
     def show_roots(self, roots: Sequence[Root], photos: int) -> None:
@@ -206,7 +211,26 @@ class Sidebar(QFrame):
                 model=recommended or "LLaVA"
             )
         )
-        self.notice.setVisible(shown)
+        self._noticed = shown
+        self._fit_notice()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the places come first: the notice is one line and its button, or gone."""
+        super().resizeEvent(event)
+        self._fit_notice()
+
+    def _fit_notice(self) -> None:
+        height = self.height()
+        self._advice.setVisible(height >= LOW)
+        self.notice.setVisible(self._noticed and height >= VERY_LOW)
+
+    def _least(self) -> int:
+        """The width at which the names of the places and the buttons can be read, in the person's language."""
+        metrics = QFontMetrics(self.places.font())
+        names = max(metrics.horizontalAdvance(text) for text, _, _ in place_words().values())
+        rows = self.places.indentation() + ICON + 4 * S2 + names + metrics.horizontalAdvance(ROOM)
+        buttons = max(self.add.sizeHint().width(), self.choose.sizeHint().width() + 2 * S3)
+        return max(176, min(WIDTH, 2 * S3 + max(rows, buttons)))
 
     def menu_of(self, root: Root, removable: bool = True) -> QMenu:
         """What can be done with a folder; one that lies in another can't be removed."""

@@ -65,7 +65,13 @@ class Welcome(QObject):
             self._page.begin()
             self._page.know(roots)
             self._parts.toast.set_at_top(True)
+            self._parts.clear_for_first_run(True)
             self._parts.stack.setCurrentWidget(self._page)
+
+    def close(self) -> None:
+        """Bring back what stands around the photos."""
+        self._parts.toast.set_at_top(False)
+        self._parts.clear_for_first_run(False)
 
     def show_download(self, progress: DownloadProgress) -> None:
         """Follow a download; the model is used when it is done, if that was asked for here."""
@@ -78,7 +84,7 @@ class Welcome(QObject):
 
     def _finish(self) -> None:
         self._memory.keep(DONE, True)
-        self._parts.toast.set_at_top(False)
+        self.close()
         self._release()
         self._parts.stack.setCurrentWidget(self._parts.grid)
         self._library.library_touched.emit()

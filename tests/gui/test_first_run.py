@@ -235,6 +235,27 @@ def test_a_message_covers_no_button(qtbot: QtBot, fresh: MainWindow, width: int,
     assert fresh.childAt(middle) is page.back
 
 
+def test_the_first_steps_have_the_room_and_give_it_back(qtbot: QtBot, fresh: MainWindow) -> None:
+    parts = fresh.parts
+    around = (parts.sidebar, parts.results, parts.panel)
+    assert not any(part.isVisible() for part in around)
+    fresh.resize(640, 520)
+    fresh.resize(1200, 800)
+    assert not any(part.isVisible() for part in around)
+    qtbot.mouseClick(parts.first_run.skip, LEFT)
+    assert all(part.isVisible() for part in around)
+    fresh.resize(640, 520)
+    qtbot.waitUntil(parts.panel.isHidden)
+
+
+def test_what_is_hidden_for_the_first_steps_is_not_remembered(
+    qtbot: QtBot, library: App, fresh: MainWindow, theme: Theme, tmp_path: Path
+) -> None:
+    fresh.close()
+    assert fresh._memory.flag("sidebar", False)
+    assert fresh._memory.flag("panel", False)
+
+
 def test_nothing_is_described_before_the_choice(qtbot: QtBot, library: App, fresh: MainWindow, photos: Path) -> None:
     page = fresh.parts.first_run
     library.change_settings(own_models=(OwnModel("colours", *COLOURS_PAIR),), model="colours")
