@@ -41,10 +41,13 @@ class DepthPage(QWidget):
         thorough = self.tr("The person in the corner, the cup on the shelf. Recommended.")
         quick = self.tr("Fastest; small things may not be found.")
         if cost is not None:
-            kind = self.tr("measured") if cost.measured else self.tr("estimated")
-            took = self.tr("About {time} for 1,000 photos ({kind}).")
-            thorough += " " + took.format(time=duration(PHOTOS * (cost.whole + cost.crops)), kind=kind)
-            quick += " " + took.format(time=duration(PHOTOS * cost.whole), kind=kind)
+            took = (
+                self.tr("About {time} for 1,000 photos (measured).")
+                if cost.measured
+                else self.tr("About {time} for 1,000 photos (estimated).")
+            )
+            thorough += "\n" + took.format(time=duration(PHOTOS * (cost.whole + cost.crops)))
+            quick += "\n" + took.format(time=duration(PHOTOS * cost.whole))
         self.crops.say(thorough)
         self.whole.say(quick)
 

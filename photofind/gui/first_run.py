@@ -21,6 +21,7 @@ from photofind.gui.depth_page import DepthPage
 from photofind.gui.folders_page import FoldersPage, picture_folders
 from photofind.gui.jobs import Requests
 from photofind.gui.model_page import ModelPage
+from photofind.gui.models_folder import ModelsFolder
 from photofind.gui.theme import S2, S3, S4, S6, Theme
 from photofind.records import Cost, DownloadProgress, Model
 
@@ -52,7 +53,8 @@ class FirstRun(QFrame):
         self.step.setProperty("role", "muted")
         self.title = QLabel()
         self.title.setProperty("role", "title")
-        self.folders, self.model, self.thoroughness = FoldersPage(theme), ModelPage(theme), DepthPage()
+        self.folders, self.thoroughness = FoldersPage(theme), DepthPage()
+        self.model = ModelPage(theme, ModelsFolder(app))
         self.pages = QStackedWidget()
         for page in (self.folders, self.model, self.thoroughness):
             scroll = QScrollArea()
@@ -99,6 +101,10 @@ class FirstRun(QFrame):
         self.model.download_wanted.connect(self.download_wanted)
         self._draw()
 
+    def close_work(self) -> None:
+        """Stop what may be under way."""
+        self.model.folder.close_work()
+
     def begin(self) -> None:
         """Offer the usual folders, read which models there are, and start with the first step."""
         self.folders.offer(picture_folders(), ticked=False)
@@ -144,7 +150,9 @@ class FirstRun(QFrame):
             self.thoroughness.show_cost(self._costs.get(self._describer()))
         self._draw()
         pages = (self.folders.first, self.model.group.checkedButton(), self.thoroughness.group.checkedButton())
-        pages[step].setFocus(Qt.FocusReason.OtherFocusReason)
+        first = pages[step]
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _next(self) -> None:
         step = self.pages.currentIndex()

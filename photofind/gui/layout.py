@@ -225,6 +225,7 @@ class Parts:
         self.results.close_timers()
         self.grid.close_timers()
         self.toast.close_timers()
+        self.first_run.close_work()
 
     def _tint(self) -> None:
         ratio = self.slider.devicePixelRatioF()

@@ -92,6 +92,35 @@ class LibraryCommands(QObject):
     def _added(self, root: Root) -> None:
         self.said.emit(self.tr("{folder} is being read.").format(folder=root.path))
 
+    def move_folder(self, path: str) -> None:
+        """Ask where a folder is now: its photos are known by their content, so nothing is described again."""
+        dialog = self.folder_dialog()
+        dialog.setWindowTitle(self.tr("Where is {folder} now?").format(folder=path))
+        dialog.filesSelected.connect(lambda paths: self._move_folder(path, paths[0]))
+        self._open(dialog)
+
+    def _move_folder(self, path: str, place: str) -> None:
+        app = self._app
+
+        def move() -> str:
+            old = next((root for root in app.roots() if root.path == path), None)
+            new = app.add_folder(place)
+            if old is None or new.path == old.path:
+                return new.path
+            if old.depth != "inherit":
+                app.set_depth(new.path, old.depth)
+            if old.first:
+                app.set_first(new.path)
+            app.remove_folder(path)
+            return new.path
+
+        def moved(new: str) -> None:
+            self.said.emit(self.tr("{folder} is being read. Nothing is described again.").format(folder=new))
+
+        if self._state.query.folder == path:
+            self._state.set_folder(None)
+        self._requests.ask("", move, moved)
+
     def remove_folder(self, path: str) -> None:
         """Ask, then forget a folder."""
         box = QMessageBox(
@@ -224,7 +253,11 @@ class LibraryCommands(QObject):
                 self.change_settings(changes)
                 return
             seconds = 0.0 if cost is None else cost.whole + (cost.crops if self._app.settings.views != "whole" else 0)
-            long = self.tr("That takes about {time}. ").format(time=duration(count * seconds)) if cost else ""
+            about = self.tr("The present descriptions stay, and are searched, until then.")
+            if cost:
+                about = self.tr(
+                    "That takes about {time}. The present descriptions stay, and are searched, until then."
+                ).format(time=duration(count * seconds))
             box = QMessageBox(
                 QMessageBox.Icon.Question,
                 self.tr("Settings"),
@@ -233,7 +266,7 @@ class LibraryCommands(QObject):
                 self._window,
             )
             box.setTextFormat(Qt.TextFormat.PlainText)
-            box.setInformativeText(long + self.tr("The present descriptions stay, and are searched, until then."))
+            box.setInformativeText(about)
             box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             again = box.addButton(self.tr("Describe again"), QMessageBox.ButtonRole.AcceptRole)
             again.clicked.connect(lambda: self.change_settings(changes))

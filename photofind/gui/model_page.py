@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QV
 
 from photofind.gui.choice import Choice
 from photofind.gui.model_list import ModelList
+from photofind.gui.models_folder import ModelsFolder
 from photofind.gui.theme import S2, S3, Theme
 from photofind.gui.wording import duration, size
 from photofind.records import Cost, DownloadProgress, Model
@@ -44,8 +45,9 @@ class ModelPage(QWidget):
     own_wanted = Signal()
     server_wanted = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, folder: ModelsFolder, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.folder = folder
         self._models: list[Model] = []
         self._costs: Mapping[str, Cost | None] = {}
         self._downloads: dict[str, DownloadProgress] = {}
@@ -93,6 +95,14 @@ class ModelPage(QWidget):
         self.models.setMinimumHeight(190)
         self.models.hide()
         self.better.add(self.models)
+        kept = QWidget()
+        under = QHBoxLayout(kept)
+        under.setContentsMargins(24, 0, 0, 0)
+        under.addWidget(folder)
+        self.better.add(kept)
+        kept.hide()
+        self.better.button.toggled.connect(kept.setVisible)
+        folder.failed.connect(self.state.setText)
         self.models.chosen_changed.connect(self._chosen)
         self.compare.toggled.connect(self.models.setVisible)
         for choice, text, signal in (
@@ -140,7 +150,7 @@ class ModelPage(QWidget):
         quick = next((model for model in models if model.builtin), None)
         if quick is not None:
             rough = self.tr("Built in: begins at once, in rough words.")
-            self.builtin.say(f"{rough} {cost_words(costs.get(quick.name))}")
+            self.builtin.say(f"{rough}\n{cost_words(costs.get(quick.name))}")
         self.models.show_models([model for model in models if model.files], downloads)
         self._chosen(self.models.chosen)
         for choice, added in ((self.own, False), (self.server, True)):
@@ -159,15 +169,16 @@ class ModelPage(QWidget):
         if model is None:
             self.better.setVisible(False)
             return
-        why = self.tr("recommended for this computer") if model.recommended else ""
-        facts = [
-            self.tr("{size} to download").format(size=size(model.size)),
-            self.tr("needs about {size} of memory").format(size=size(model.memory)),
-        ]
-        head = f"{model.name} ({why})" if why else model.name
-        small = "" if model.fits else self.tr(" This computer has less memory than that.")
-        cost = cost_words(self._costs.get(model.name))
-        self.better.say(f"{head}: {', '.join(facts)}.{small} {cost}")
+        facts = (
+            self.tr("{model}, recommended for this computer: {size} to download, needs about {memory} of memory.")
+            if model.recommended
+            else self.tr("{model}: {size} to download, needs about {memory} of memory.")
+        )
+        lines = [facts.format(model=model.name, size=size(model.size), memory=size(model.memory))]
+        if not model.fits:
+            lines.append(self.tr("This computer has less memory than that."))
+        # Each sentence stands on a line of its own: how sentences follow one another differs between languages.
+        self.better.say("\n".join([*lines, cost_words(self._costs.get(model.name))]))
         progress = self._downloads.get(model.name)
         running = progress is not None and progress.running
         self.download.setVisible(not model.installed and not running)

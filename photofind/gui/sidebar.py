@@ -81,6 +81,8 @@ class Sidebar(QFrame):
     """Paths of folders that were dropped here."""
     add_wanted = Signal()
     remove_wanted = Signal(str)
+    elsewhere_wanted = Signal(str)
+    """A folder that is not found is in another place now."""
     show_wanted = Signal(str)
     depth_wanted = Signal(str, str)
     """Folder, and how deep its photos are to be described."""
@@ -239,6 +241,9 @@ class Sidebar(QFrame):
         show = menu.addAction(self._theme.icon("folder"), self.tr("Show in the file manager"))
         show.setEnabled(root.online)
         show.triggered.connect(lambda: self.show_wanted.emit(root.path))
+        if removable and not root.online:
+            elsewhere = menu.addAction(self.tr("It is in another place now…"))
+            elsewhere.triggered.connect(lambda: self.elsewhere_wanted.emit(root.path))
         menu.addSeparator()
         menu.addMenu(self._depths(root, menu))
         first = menu.addAction(self.tr("Describe this folder first"))

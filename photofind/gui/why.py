@@ -55,7 +55,7 @@ class WhyFrame(QFrame):
             where = ", ".join(view_name(span.source) for span in spans)
             said = self.tr("{chip}: {words}, in {places}").format(chip=chip, words=words, places=where)
             if chip in self._learned:
-                said += ". " + self._lesson(chip)
+                said += "\n" + self._lesson(chip)
             label.setAccessibleName(said)
             label.show()
         for label in self._labels[len(shown) :]:

@@ -177,6 +177,27 @@ def test_a_download_is_asked_for_and_used(qtbot: QtBot, library: App, fresh: Mai
     assert fresh._memory.text("use_after", "") == ""
 
 
+def test_the_models_folder_is_chosen_at_the_first_run(
+    qtbot: QtBot, library: App, fresh: MainWindow, tmp_path: Path
+) -> None:
+    page = fresh.parts.first_run
+    page.go(1)
+    folder = page.model.folder
+    assert not folder.isVisible()
+    qtbot.mouseClick(page.model.better.button, LEFT)
+    assert folder.isVisible()
+    assert str(library.models_folder)[-12:] in folder.label.text()
+    qtbot.mouseClick(folder.change_button, LEFT)
+    dialog = folder.findChild(QFileDialog)
+    assert dialog is not None
+    (tmp_path / "large-disk").mkdir()
+    dialog.fileSelected.emit(str(tmp_path / "large-disk"))
+    dialog.reject()
+    qtbot.waitUntil(
+        lambda: library.models_folder == tmp_path / "large-disk" or folder.label.text().endswith("large-disk")
+    )
+
+
 def test_own_files_are_used_at_once(qtbot: QtBot, library: App, fresh: MainWindow) -> None:
     page = fresh.parts.first_run
     page.go(1)
