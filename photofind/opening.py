@@ -20,15 +20,22 @@ class Opening:
         self._catalog = catalog
         self._lock = threading.Lock()
         self._last: tuple[list[int], list[tuple[str, int]]] = ([], [])
+        self._answer: tuple[int, Query, SearchResult] | None = None
 
     def search(self, query: Query) -> SearchResult | None:
         """All photos, if that is what is asked for; else None."""
         if query != Query(sort=query.sort):
             return None
-        found = self._catalog.everything(query.sort)
         with self._lock:
+            # The window asks for what was read for it while it was loading.
+            number = self._catalog.changes(-1).number
+            if self._answer is not None and self._answer[:2] == (number, query):
+                return self._answer[2]
+            found = self._catalog.everything(query.sort)
             self._last = (found.ids, found.months) if query.sort != "name" else ([], [])
-        return SearchResult(query, found.ids, [0.0] * len(found.ids), len(found.ids), found.described)
+            result = SearchResult(query, found.ids, [0.0] * len(found.ids), len(found.ids), found.described)
+            self._answer = (number, query, result)
+            return result
 
     def months(self, ids: Sequence[int]) -> list[tuple[str, int]] | None:
         """The runs of one month in the photos that were found last (see ``Filters.runs``); None for others."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from dataclasses import dataclass
@@ -86,18 +87,21 @@ def data_paths(data_dir: str | os.PathLike[str] | None = None) -> DataPaths:
     return DataPaths(root)
 
 
+@functools.cache
+def _bases(bundle: str | None) -> list[Path]:
+    """The folders that resources may lie in."""
+    package = Path(__file__).resolve().parent
+    bases = [package / "resources", package.parent / "resources"]
+    return [Path(bundle) / "resources", *bases] if bundle else bases
+
+
 def resource(*parts: str) -> Path:
     """A file that ships with photofind: in the wheel, a frozen build or the checkout.
 
     Raises:
         NotFoundError: it is not there.
     """
-    package = Path(__file__).resolve().parent
-    bundle = getattr(sys, "_MEIPASS", None)
-    bases = [package / "resources", package.parent / "resources"]
-    if bundle:
-        bases.insert(0, Path(bundle) / "resources")
-    for base in bases:
+    for base in _bases(getattr(sys, "_MEIPASS", None)):
         path = base.joinpath(*parts)
         if path.exists():
             return path

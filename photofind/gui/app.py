@@ -15,7 +15,6 @@ from photofind.errors import PhotofindError
 from photofind.paths import DataPaths
 from photofind.records import Query
 
-WARM_UP_S = 1.0
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_SESSION_TYPE")
 """Linux: one of these tells Qt where windows go."""
 
@@ -39,7 +38,7 @@ def run(paths: DataPaths, folders: Sequence[str] = ()) -> int:
             "there is no display for a window", "start it on a desktop, or use a command: photofind --help lists them"
         )
     try:
-        app = App(paths)
+        app = read_ahead(paths)
     except PhotofindError as error:
         logger.error("can't start: %s", error)
         # Qt is loaded only now: see below.
@@ -47,22 +46,19 @@ def run(paths: DataPaths, folders: Sequence[str] = ()) -> int:
 
         show_error(str(error))
         return 3
-    trouble = ""
-    try:
-        # Before anything is asked: a search without the pipeline would have to mend the index first.
-        app.start()
-    except PhotofindError as error:
-        trouble = str(error)
-    warm = threading.Thread(target=warm_up, args=(app,), name="warm-up", daemon=True)
-    warm.start()
-    # Loading Qt takes about as long as reading the list of 100,000 photos: both at once.
     from photofind.gui import session
 
-    warm.join(WARM_UP_S)
-    return session.show(app, paths, folders, trouble)
+    return session.show(app, paths, folders)
 
 
-def warm_up(app: App) -> None:
-    """Ask for all photos, so that the answer is there when the window asks."""
+def read_ahead(paths: DataPaths) -> App:
+    """Open the library and read the list of its photos while Qt is loaded, which takes longer: both at once."""
+    app = App(paths)
+    threading.Thread(target=_read, args=(app,), name="read-ahead", daemon=True).start()
+    return app
+
+
+def _read(app: App) -> None:
+    # The answer is kept until the window asks; what is wrong is said then, too.
     with contextlib.suppress(PhotofindError):
         app.search(Query())

@@ -44,12 +44,15 @@ def find(app: App, query: Query, typed: str, refresh: bool) -> Found:
 
     Runs on a worker thread.
     """
+    if not typed:
+        # The first screen asks for this: nothing is loaded to read words while there are none.
+        return _found(app, app.search(query), (), refresh)
     read = app.typed(typed)
     dropped = read.dropped
     unfinished = bool(typed) and not typed[-1].isspace() and typed[-1] not in '",'
     begun = ""
     if unfinished and len(dropped) > len(app.typed(typed[: -len(typed.rsplit(maxsplit=1)[-1])]).dropped):
-        *dropped, begun = dropped
+        dropped, begun = dropped[:-1], dropped[-1]
     known = {chip.text.casefold() for chip in query.chips}
     added = [chip for chip in read.chips if chip.text.casefold() not in known]
     full = dataclasses.replace(query, chips=(*query.chips, *added), **read.filters)
@@ -58,8 +61,15 @@ def find(app: App, query: Query, typed: str, refresh: bool) -> Found:
     if unfinished and added and added[-1].text in result.unmatched:
         waiting = added[-1].text
         result = app.search(dataclasses.replace(full, chips=full.chips[:-1]))
+    return _found(app, result, dropped, refresh, waiting, begun)
+
+
+def _found(
+    app: App, result: SearchResult, dropped: Sequence[str], refresh: bool, waiting: str = "", begun: str = ""
+) -> Found:
     ids: list[int] = result.ids.tolist() if hasattr(result.ids, "tolist") else list(result.ids)
-    dated = full.sort in ("newest", "oldest") or (full.sort == "relevance" and not result.query.scored)
+    query = result.query
+    dated = query.sort in ("newest", "oldest") or (query.sort == "relevance" and not query.scored)
     months = tuple(app.months(ids)) if dated else ()
     return Found(result, ids, tuple(dict.fromkeys([*dropped, *result.dropped])), waiting, refresh, months, begun)
 
@@ -80,6 +90,8 @@ class Finder(QObject):
         self._typed = ""
         self._query: Query | None = None
         self._pending = False
+        self._suggests = False
+        self._waiting: Found | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE_MS)
@@ -106,6 +118,12 @@ class Finder(QObject):
         elif not self._timer.isActive():
             self._ask(refresh=True)
 
+    def begin_suggesting(self) -> None:
+        """From now on words are suggested; they wait for the first screen."""
+        self._suggests = True
+        if self._waiting is not None:
+            self._ask_suggestions(self._waiting)
+
     def close(self) -> None:
         """Stop the timer."""
         self._timer.stop()
@@ -120,6 +138,13 @@ class Finder(QObject):
     def _take(self, found: Found) -> None:
         self._pending = False
         self.found.emit(found)
+        if self._suggests:
+            self._ask_suggestions(found)
+        else:
+            self._waiting = found
+
+    def _ask_suggestions(self, found: Found) -> None:
+        self._waiting = None
         query = found.result.query
         if found.ids:
             self._requests.ask("suggest", lambda: (query, self._app.suggest(query, 12)), self._suggest)

@@ -29,6 +29,7 @@ from photofind.gui.photo_model import PhotoModel
 from photofind.gui.pictures import Pictures
 from photofind.gui.places import local_folders
 from photofind.gui.search_state import SearchState
+from photofind.gui.settling import Settling
 from photofind.gui.theme import Theme
 from photofind.gui.thumbnails import ThumbnailLoader, read_scaled
 from photofind.gui.viewing import Viewing
@@ -91,12 +92,11 @@ class MainWindow(QMainWindow):
         self.parts.menu_button.setMenu(self.actions_.menu(self))
         self.bridge = Bridge(app, self)
         self._counts_timer = self._timer(COUNTS_MS, self._count)
+        self.settling = Settling(self.parts.grid, self.thumbnails, self)
         self._connect()
         self._restore()
         self.settings_changed()
         self.parts.activity.show_progress(app.progress)
-        self._count()
-        self.models_changed()
         self.library_commands.tell_searches()
         self.finder.search()
 
@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
             "export": lambda: library.export(self.model.query, len(self.model.ids)),
             "models": library.show_models,
             "failures": library.show_failures,
+            "excluded": library.show_excluded,
             "settings": library.show_settings,
             "find": self._find,
             "dates": library.choose_dates,
@@ -136,6 +137,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         parts, state = self.parts, self.state
+        self.settling.settled.connect(self._begin)
         self.finder.found.connect(self._show_found)
         self.finder.suggested.connect(parts.results.show_suggestions)
         self.bridge.photos_changed.connect(self._photos_changed)
@@ -180,6 +182,7 @@ class MainWindow(QMainWindow):
         library.offered.connect(parts.toast.say)
         parts.sidebar.add_wanted.connect(library.add_folder)
         parts.sidebar.remove_wanted.connect(library.remove_folder)
+        parts.sidebar.elsewhere_wanted.connect(library.move_folder)
         parts.sidebar.show_wanted.connect(desktop.show_file)
         parts.sidebar.depth_wanted.connect(library.set_depth)
         parts.sidebar.first_wanted.connect(library.set_first)
@@ -192,6 +195,7 @@ class MainWindow(QMainWindow):
         parts.empty.add_wanted.connect(library.add_folder)
         parts.empty.folder_wanted.connect(lambda path: library.add_folders([path]))
         library.said.connect(self.say)
+        library.include_wanted.connect(photo.include)
         library.library_touched.connect(self._choose_page)
         library.models_changed.connect(self.models_changed)
         library.settings_changed.connect(self.settings_changed)
@@ -247,6 +251,13 @@ class MainWindow(QMainWindow):
             self.inspector.show_photo(self.inspector.photo, found.result.query)
         self.viewing.show_place()
         self._count_words()
+        self.settling.found()
+
+    def _begin(self) -> None:
+        """The first screen is there: now the rest."""
+        self._count()
+        self.models_changed()
+        self.finder.begin_suggesting()
 
     def _choose_page(self) -> None:
         if self._found is not None:
@@ -507,12 +518,14 @@ class MainWindow(QMainWindow):
             self.parts.panel.own.save()
             self.viewing.end()
             self.insights.close_timers()
+            self.welcome.close()
             self._keep()
             self.bridge.close()
             self.library_commands.close()
             self.finder.close()
             self.parts.close()
             self.feeder.close()
+            self.settling.close()
             self._counts_timer.stop()
             self.thumbnails.close()
             self._background.finish()

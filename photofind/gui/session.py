@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from photofind.app import App
+from photofind.errors import PhotofindError
 from photofind.gui import language
 from photofind.gui.main_window import MainWindow
 from photofind.gui.theme import Theme, app_icon
@@ -32,23 +33,36 @@ def application() -> QApplication:
     return application_
 
 
-def show(app: App, paths: DataPaths, folders: Sequence[str] = (), trouble: str = "") -> int:
-    """Show the library in a window until it is closed; closes the library too.
-
-    Args:
-        paths: the data directory, for what the window remembers.
-        folders: added to the library at once.
-        trouble: what to tell the person at once.
-
-    Returns:
-        The exit status.
-    """
+def opened(app: App, paths: DataPaths) -> tuple[Theme, MainWindow]:
+    """The window of a library, not yet shown."""
     qt = application()
     language.install(qt, app.settings.language)
     qt.setWindowIcon(app_icon())
     sys.setswitchinterval(SWITCH_S)
     theme = Theme(qt, app.settings.theme)
-    window = MainWindow(app, theme, paths.root)
+    return theme, MainWindow(app, theme, paths.root)
+
+
+def _start(app: App, window: MainWindow) -> None:
+    """Scan, describe and index, now that the first screen is there."""
+    try:
+        app.start()
+    except PhotofindError as error:
+        window.say(str(error))
+
+
+def show(app: App, paths: DataPaths, folders: Sequence[str] = ()) -> int:
+    """Show the library in a window until it is closed; closes the library too.
+
+    Args:
+        paths: the data directory, for what the window remembers.
+        folders: added to the library at once.
+
+    Returns:
+        The exit status.
+    """
+    theme, window = opened(app, paths)
+    window.settling.settled.connect(lambda: _start(app, window))
     signals = {
         number: signal.signal(number, lambda _number, _frame: window.close())
         for number in (signal.SIGINT, signal.SIGTERM)
@@ -60,9 +74,7 @@ def show(app: App, paths: DataPaths, folders: Sequence[str] = (), trouble: str =
     try:
         window.show()
         window.open_folders([str(folder) for folder in folders])
-        if trouble:
-            window.say(trouble)
-        status = qt.exec()
+        status = QApplication.exec()
     finally:
         tick.stop()
         for number, former in signals.items():

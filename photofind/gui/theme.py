@@ -80,21 +80,35 @@ def _svg(name: str) -> str:
 
 def pixmap(name: str, colour: str, side: int, ratio: float = 1.0) -> QPixmap:
     """The icon ``name`` drawn in ``colour``, ``side`` × ``side`` device-independent pixels."""
-    picture = QPixmap(round(side * ratio), round(side * ratio))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    QSvgRenderer(QByteArray(_svg(name).replace("#000", colour).encode())).render(painter)
-    painter.end()
-    return picture
+    return _drawn(_renderer(name, colour), side, ratio)
 
 
 def app_icon() -> QIcon:
     """The program's own icon."""
     icon = QIcon()
+    renderer = _renderer("photofind", "#000")
     for side in (16, 24, 32, 48, 64, 128, 256):
-        icon.addPixmap(pixmap("photofind", "#000", side))
+        icon.addPixmap(_drawn(renderer, side, 1.0))
     return icon
+
+
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_svg(name).replace("#000", colour).encode()))
+
+
+def _drawn(renderer: QSvgRenderer, side: int, ratio: float) -> QPixmap:
+    picture = QPixmap(round(side * ratio), round(side * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    renderer.render(painter)
+    painter.end()
+    return picture
+
+
+def _ratios() -> set[float]:
+    """The device pixels a device-independent pixel of the screens there are."""
+    return {screen.devicePixelRatio() for screen in QGuiApplication.screens()} or {1.0}
 
 
 class Theme(QObject):
@@ -110,7 +124,9 @@ class Theme(QObject):
         self._cache: dict[tuple[str, str], QIcon] = {}
         self.colours = LIGHT
         app.setStyle("Fusion")
+        self._ratios = _ratios()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+        app.screenAdded.connect(self._screen_added)
         self._apply()
 
     @property
@@ -129,10 +145,11 @@ class Theme(QObject):
         if key not in self._cache:
             colour = getattr(self.colours, role)
             icon = QIcon()
-            for side in (16, 20, 24, 32):
-                for ratio in (1.0, 2.0):
-                    icon.addPixmap(pixmap(name, colour, side, ratio))
-                    icon.addPixmap(pixmap(name, self.colours.control, side, ratio), QIcon.Mode.Disabled)
+            for shade, mode in ((colour, QIcon.Mode.Normal), (self.colours.control, QIcon.Mode.Disabled)):
+                renderer = _renderer(name, shade)
+                for ratio in self._ratios:
+                    for side in (16, 20, 24, 32):
+                        icon.addPixmap(_drawn(renderer, side, ratio), mode)
             self._cache[key] = icon
         return self._cache[key]
 
@@ -142,6 +159,12 @@ class Theme(QObject):
         self._icons = [entry for entry in self._icons if shiboken6.isValid(entry[0]) and entry[0] is not target]
         self._icons.append((target, target.setIcon, name, role))
         target.setIcon(self.icon(name, role))
+
+    def _screen_added(self) -> None:
+        """Draw the icons for the new screen, too, if it is as sharp as none before."""
+        if not _ratios() <= self._ratios:
+            self._ratios = _ratios()
+            self._apply()
 
     def _follow(self) -> None:
         if self._choice == "system":
@@ -164,6 +187,7 @@ class Theme(QObject):
     def close(self) -> None:
         """Stop following the system."""
         QGuiApplication.styleHints().colorSchemeChanged.disconnect(self._follow)
+        self._app.screenAdded.disconnect(self._screen_added)
         self._icons.clear()
 
 
