@@ -95,6 +95,8 @@ class Exporter:
                     tags=own.tags,
                     matched=evidence.views,
                     learned=evidence.learned,
+                    related=evidence.related,
+                    shared=evidence.shared,
                     spans=tuple(span for spans in evidence.matches.values() for span in spans),
                     model=whole.model if whole else "",
                     photo_id=photo_id,

@@ -315,17 +315,26 @@ class Span:
         return tuple(self.text[start:end] for start, end in self.ranges)
 
 
+SIMILAR = "similar:"
+"""Under this, evidence holds the words that a photo shares with the one that it is found to be like."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Why a photo was found: for every included chip (by its text), where it matched, ``whole`` first.
 
     Attributes:
         learned: the chips that matched because other words imply theirs, with those words as they stand in the spans.
+        related: the chips that matched by words that theirs stands for too, with all words that matched as they stand
+            in the spans ("puppy" → "dog").
+        shared: the words that the photo shares with the one that those found are like.
     """
 
     photo_id: int
     matches: dict[str, tuple[Span, ...]] = field(default_factory=dict)
     learned: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    related: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    shared: tuple[str, ...] = ()
 
     @property
     def views(self) -> dict[str, list[str]]:

@@ -31,7 +31,11 @@ from photofind.cli.common import (
     open_app,
 )
 from photofind.errors import NotFoundError, UsageError
-from photofind.records import Chip, Described, Orientation, Query, Sort
+from photofind.records import SIMILAR, Chip, Described, Orientation, Query, Sort
+from photofind.view_names import view_name
+
+_PLACES = 4
+"""Views that are named; more are counted."""
 
 
 def query_of(app: App, terms: Sequence[str], excluded: Sequence[str], **options: Any) -> Query:
@@ -119,7 +123,8 @@ def search(
             for row in rows:
                 value = row.as_json()
                 shown_values = {name: value[name] for name in ("path", "paths", "score", "matched", "caption")}
-                results.append(shown_values | ({"learned": row.learned} if row.learned else {}))
+                told = {"learned": row.learned, "related": row.related, "shared": row.shared}
+                results.append(shown_values | {name: words for name, words in told.items() if words})
             terminal.say_json(
                 {
                     "query": app.query_json(query),
@@ -134,8 +139,15 @@ def search(
         shown = 0
         for row in rows:
             shown += 1
-            why = "; ".join(_reason(chip, views, row.learned.get(chip, ())) for chip, views in row.matched.items())
-            terminal.say(f"{row.score:7.3f}  {terminal.plain(row.path)}")
+            why = "; ".join(
+                reason(chip, views, row.learned.get(chip, ()), row.related.get(chip, ()))
+                for chip, views in row.matched.items()
+                if views and chip != SIMILAR
+            )
+            if row.shared:
+                like = reason("alike", row.matched[SIMILAR], (), row.shared)
+                why = f"{why}; {like}" if why else like
+            terminal.say(f"{row.score:7.3f}  {terminal.plain(row.path)}" if query.scored else terminal.plain(row.path))
             if row.caption or why:
                 terminal.say(f"         {terminal.plain(' — '.join(part for part in (row.caption, why) if part))}")
         more = f", {shown} shown (--limit 0 shows all)" if shown < result.total else ""
@@ -146,10 +158,19 @@ def search(
     return 0
 
 
-def _reason(chip: str, views: Sequence[str], words: Sequence[str]) -> str:
-    """Where a chip matched; if it stands nowhere but is implied by other words, these too."""
-    learned = f"learned from {', '.join(words)}: " if words else ""
-    return f"{chip} ({learned}{', '.join(views)})"
+def reason(chip: str, views: Sequence[str], learned: Sequence[str] = (), related: Sequence[str] = ()) -> str:
+    """Where a chip matched: "dog (whole, left half)"; by which words, if not by its own: "puppy → dog (whole)".
+
+    Args:
+        learned: words that imply the chip's, which stands nowhere.
+        related: the words that matched, if the chip's stands for others too.
+    """
+    told = [view_name(view).removesuffix(" photo") for view in views[:_PLACES]]
+    if len(views) > _PLACES:
+        told[-1] = f"{len(views) - _PLACES + 1} more"
+    said = f"{chip} → {', '.join(related)}" if related else chip
+    lesson = f"learned from {', '.join(learned)}: " if learned else ""
+    return f"{said} ({lesson}{', '.join(told)})"
 
 
 @cli.command()

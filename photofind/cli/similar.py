@@ -9,6 +9,8 @@ import typer
 
 from photofind import terminal
 from photofind.cli.common import Json, cli, open_app
+from photofind.cli.searching import reason
+from photofind.records import SIMILAR
 
 
 @cli.command()
@@ -25,17 +27,22 @@ def similar(
         scores = dict(zip(found.ids, found.scores, strict=True))
         results: list[dict[str, Any]] = []
         for one in app.photos(found.ids):
-            spans = [span for matched in app.evidence(one.id, found.query).matches.values() for span in matched]
-            words = list(dict.fromkeys(word.lower() for span in spans for word in span.words))
+            evidence = app.evidence(one.id, found.query)
             results.append(
-                {"path": one.path, "paths": list(one.paths), "score": round(scores[one.id], 9), "words": words}
+                {
+                    "path": one.path,
+                    "paths": list(one.paths),
+                    "score": round(scores[one.id], 9),
+                    "words": list(evidence.shared),
+                    "views": evidence.views.get(SIMILAR, []),
+                }
             )
     if json:
         terminal.say_json({"photo": photo.path, "results": results})
         return 0
     for result in results:
         terminal.say(f"{result['score']:7.3f}  {terminal.plain(result['path'])}")
-        terminal.say(f"         {terminal.plain(', '.join(result['words']))}")
+        terminal.say(f"         {terminal.plain(reason(', '.join(result['words']), result['views']))}")
     if not results:
         terminal.say("no photo is like it" if photo.views else "it is not described yet")
     return 0

@@ -16,10 +16,11 @@ from urllib.parse import quote
 
 from photofind.errors import ExportError
 from photofind.export.gallery_style import STYLE
-from photofind.export.highlight import escaped, marked, ranges_in, view_name
+from photofind.export.highlight import escaped, marked, ranges_in
 from photofind.export.job import REMEDY, Job, check_file, whole_file
 from photofind.export.row import Row, printable
 from photofind.records import Exported
+from photofind.view_names import view_name
 
 EMBEDDED = 200
 """So many pictures at most are kept in the page itself (about 8 MB), unless the person says otherwise."""

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from photofind.export.row import Row
 
 _LINES = re.compile(r"\s+")
-_GRID = {1: ("top", "middle", "bottom"), 2: ("left", "middle", "right")}
 
 
 def escaped(text: str) -> str:
@@ -33,22 +32,6 @@ def ranges_in(row: Row, source: str, text: str) -> list[tuple[int, int]]:
     return [
         one for span in row.spans if span.source == source and span.text.strip() == text.strip() for one in span.ranges
     ]
-
-
-def view_name(view: str) -> str:
-    """A view (or ``own``, ``name``) for people."""
-    if view in ("whole", "own", "name"):
-        return {"whole": "whole photo", "own": "your words", "name": "file and folder name"}[view]
-    halves = {"v1of2": "left half", "v2of2": "right half", "h1of2": "top half", "h2of2": "bottom half"}
-    if view in halves:
-        return halves[view]
-    if re.fullmatch(r"[qg][123]{2}", view):
-        row, column = int(view[1]) - 1, int(view[2]) - 1
-        if view[0] == "q" and max(row, column) < 2:
-            return f"{('top', 'bottom')[row]} {('left', 'right')[column]} quarter"
-        if view[0] == "g":
-            return "centre" if row == column == 1 else f"{_GRID[1][row]} {_GRID[2][column]} ninth"
-    return f"crop {view}"
 
 
 def _merged(ranges: Iterable[tuple[int, int]], length: int) -> Sequence[tuple[int, int]]:

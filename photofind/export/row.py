@@ -20,6 +20,8 @@ class Row:
         own, tags: the person's own caption and tags.
         matched: chip → views (or ``own``, ``name``) that matched.
         learned: of these the chips that matched because other words imply theirs → those words.
+        related: the chips that matched by words related to theirs → all words that matched.
+        shared: the words shared with the photo that those found are like.
         spans: the texts that matched, and where in them.
         photo_id: of the photo in the catalog.
         online: whether one of its files is on a drive that is present.
@@ -36,6 +38,8 @@ class Row:
     tags: tuple[str, ...] = ()
     matched: dict[str, list[str]] = field(default_factory=dict)
     learned: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    related: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    shared: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
     model: str = ""
     photo_id: int = 0

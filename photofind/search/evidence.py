@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from photofind.records import VIEWS, Chip, Evidence, Query, Span
+from photofind.records import SIMILAR, VIEWS, Chip, Evidence, Query, Span
 from photofind.search.query import Wanted, wanted
-from photofind.search.text import Term, analyse
+from photofind.search.text import Term, analyse, stems
 
 Related = Callable[[str], Sequence[str]]
 """Stem → related stems, which count too."""
@@ -25,10 +25,6 @@ def alone(_: str) -> Sequence[str]:
 def unlearned(_: str) -> Mapping[str, float]:
     """No word implies another: expansion is off."""
     return {}
-
-
-SIMILAR = "similar:"
-"""Under this the evidence holds the words that a photo shares with the one that it is found to be like."""
 
 
 def explain(
@@ -54,6 +50,7 @@ def explain(
     analysed = [(source, text, analyse(text)) for source, text in texts]
     matches: dict[str, tuple[Span, ...]] = {}
     learned: dict[str, tuple[str, ...]] = {}
+    told: dict[str, tuple[str, ...]] = {}
     for chip in query.chips:
         want = wanted(chip)
         if chip.exclude or not want.stems:
@@ -68,14 +65,25 @@ def explain(
             found = _told(captions, implying(want.stems[0]))
             if found:
                 matches[chip.text] = found
-                learned[chip.text] = tuple(dict.fromkeys(word.lower() for span in found for word in span.words))
+                learned[chip.text] = words_of(found)
+        elif len(want.stems) == 1 and any(stems(word) != [*want.stems] for word in words_of(matches[chip.text])):
+            told[chip.text] = words_of(matches[chip.text])
     if shared:
         matches[SIMILAR] = tuple(
             Span(source, text, ranges)
             for source, text, terms in analysed
             if source != "name" and (ranges := tuple((term.start, term.end) for term in terms if term.stem in shared))
         )
-    return Evidence(photo_id, matches, learned)
+    return Evidence(photo_id, matches, learned, told, words_of(matches.get(SIMILAR, ())))
+
+
+def words_of(spans: Sequence[Span]) -> tuple[str, ...]:
+    """The words that matched, in lower case; of several forms of one the first."""
+    found: dict[tuple[str, ...], str] = {}
+    for span in spans:
+        for word in span.words:
+            found.setdefault(tuple(stems(word)), word.lower())
+    return tuple(found.values())
 
 
 def _told(captions: Sequence[tuple[str, str, Sequence[Term]]], implying: Mapping[str, float]) -> tuple[Span, ...]:

@@ -16,8 +16,8 @@ from photofind import export
 from photofind.errors import Cancelled, ExportError
 from photofind.export import gallery
 from photofind.export.gallery_style import STYLE
-from photofind.export.highlight import escaped, marked, view_name
-from photofind.records import VIEWS, ExportOptions, Span
+from photofind.export.highlight import escaped, marked
+from photofind.records import ExportOptions, Span
 from tests.export.samples import HOSTILE, job, names, photo, row
 
 BESIDE = ExportOptions(embed=False)
@@ -137,12 +137,3 @@ def test_marking_changes_no_text(text: str, ranges: list[tuple[int, int]]) -> No
     assert "<" not in plain
     if not any(sign.isspace() for sign in text):
         assert plain == escaped(text)
-
-
-def test_every_view_has_a_name() -> None:
-    assert view_name("whole") == "whole photo"
-    assert view_name("q21") == "bottom left quarter"
-    assert view_name("g22") == "centre"
-    assert view_name("g13") == "top right ninth"
-    assert view_name("v1of2") == "left half"
-    assert len({view_name(view) for view in VIEWS}) == len(VIEWS)
