@@ -36,6 +36,7 @@ def commands() -> tuple[Command, ...]:
         Command("export", tr("Export these results…"), ("Ctrl+Shift+E",), "export"),
         Command("models", tr("Models…"), ("Ctrl+M",), "model"),
         Command("failures", tr("Failed photos…"), (), "warning"),
+        Command("excluded", tr("Photos taken out…"), (), "hide"),
         Command("settings", tr("Settings…"), ("Ctrl+,",), "settings"),
         Command("find", tr("Search"), ("Ctrl+F", "Ctrl+L"), "search"),
         Command("dates", tr("Limit to dates…"), ("Ctrl+Shift+D",), "calendar"),
@@ -83,7 +84,7 @@ class Actions:
         """The menu behind the button with three lines."""
         menu = QMenu(parent)
         for name in (
-            "add", "rescan", "", "export", "save_search", "dates", "", "models", "failures", "pause", "",
+            "add", "rescan", "", "export", "save_search", "dates", "", "models", "failures", "excluded", "pause", "",
             "sidebar", "panel", "group", "insights", "slideshow", "fullscreen", "",
             "settings", "shortcuts", "about", "quit",
         ):  # fmt: skip

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QP
 from photofind.app import App
 from photofind.gui.jobs import Requests
 from photofind.gui.theme import S2
-from photofind.gui.wording import size, tip
+from photofind.gui.wording import homely, size, tip
 
 _STEPS = 1000
 
@@ -122,7 +122,7 @@ class ModelsFolder(QWidget):
         self.change_button.setVisible(not moving)
 
     def _show_path(self) -> None:
-        text = self.tr("Models are kept in {folder}").format(folder=self._path)
+        text = self.tr("Models are kept in {folder}").format(folder=homely(self._path))
         room = max(120, self.label.width())
         self.label.setText(QFontMetrics(self.label.font()).elidedText(text, Qt.TextElideMode.ElideMiddle, room))
         self.label.setToolTip(tip(self._path))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from photofind.gui.grid_headings import month_name
 from photofind.gui.theme import Theme
 from photofind.gui.wording import date_range, photos
 
@@ -53,6 +54,13 @@ def bars(months: Sequence[tuple[str, int]]) -> list[Bar]:
         Bar(_first(start, 1), _first(start + step, 1), sum(years.get(y, 0) for y in range(start, start + step)))
         for start in range(year, last_year + 1, step)
     ]
+
+
+def _label(bar: Bar) -> str:
+    """The month or the year of a bar, for people."""
+    year = bar.first[:4]
+    whole = bar.first[5:7] == "01" and bar.after[5:7] == "01"
+    return year if whole else month_name(bar.first[:7])
 
 
 def _first(year: int, month: int) -> str:
@@ -109,9 +117,9 @@ class MonthBars(QWidget):
         if self.bars:
             line = QRectF(12, self.height() - 20, self.width() - 24, 18)
             middle = Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(line, middle | Qt.AlignmentFlag.AlignLeft, self.bars[0].first[:7])
+            painter.drawText(line, middle | Qt.AlignmentFlag.AlignLeft, _label(self.bars[0]))
             if len(self.bars) > 1:
-                painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, self.bars[-1].first[:7])
+                painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, _label(self.bars[-1]))
         if self.hasFocus():
             painter.setPen(QPen(QColor(colours.accent), 1))
             painter.drawRect(self.rect().adjusted(1, 1, -2, -2))

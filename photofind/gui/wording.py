@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import math
+import os
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
 
@@ -123,6 +125,13 @@ def place(latitude: float | None, longitude: float | None) -> str:
     north = tr("N") if latitude >= 0 else tr("S")
     east = tr("E") if longitude >= 0 else tr("W")
     return f"{QLocale().toString(abs(latitude), 'f', 4)}° {north}, {QLocale().toString(abs(longitude), 'f', 4)}° {east}"
+
+
+def homely(path: str) -> str:
+    """A path, with ``~`` for the person's own folder where that is the custom."""
+    home = str(Path.home())
+    inside = os.name == "posix" and path.startswith(home + os.sep)
+    return "~" + path[len(home) :] if inside else path
 
 
 def breakable(text: str) -> str:

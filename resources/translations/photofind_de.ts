@@ -102,6 +102,10 @@
         <translation>Beginnt, wenn niemand den Computer benutzt; „Trotzdem beschreiben“ beginnt jetzt.</translation>
     </message>
     <message>
+        <source>It begins when you have gone through the first steps, or skipped them.</source>
+        <translation>Es beginnt, sobald die ersten Schritte abgeschlossen oder übersprungen sind.</translation>
+    </message>
+    <message>
         <source>It describes and reads folders; what it finds appears here too.</source>
         <translation>Es beschreibt und liest Ordner; was es findet, erscheint auch hier.</translation>
     </message>
@@ -186,6 +190,10 @@
         <translation>Wartet auf die eingestellte Uhrzeit</translation>
     </message>
     <message>
+        <source>Waiting for your choice</source>
+        <translation>Wartet auf die Auswahl</translation>
+    </message>
+    <message>
         <source>Waiting until nobody uses the computer</source>
         <translation>Wartet, bis niemand den Computer benutzt</translation>
     </message>
@@ -195,11 +203,11 @@
     </message>
     <message>
         <source>all described in {time}</source>
-        <translation>alle beschrieben in {time}</translation>
+        <translation>alles beschrieben: noch {time}</translation>
     </message>
     <message>
         <source>all searchable in {time}</source>
-        <translation>alle auffindbar in {time}</translation>
+        <translation>alle auffindbar: noch {time}</translation>
     </message>
     <message>
         <source>measuring…</source>
@@ -384,8 +392,12 @@
 <context>
     <name>DepthPage</name>
     <message>
-        <source>About {time} for 1,000 photos ({kind}).</source>
-        <translation>Etwa {time} für 1.000 Fotos ({kind}).</translation>
+        <source>About {time} for 1,000 photos (estimated).</source>
+        <translation>Etwa {time} für 1.000 Fotos (geschätzt).</translation>
+    </message>
+    <message>
+        <source>About {time} for 1,000 photos (measured).</source>
+        <translation>Etwa {time} für 1.000 Fotos (gemessen).</translation>
     </message>
     <message>
         <source>All photos are described as wholes first, so that you can search them soon. After that, regions of each photo can be described too: small things are found that way.</source>
@@ -406,14 +418,6 @@
     <message>
         <source>Whole photos only</source>
         <translation>Nur ganze Fotos</translation>
-    </message>
-    <message>
-        <source>estimated</source>
-        <translation>geschätzt</translation>
-    </message>
-    <message>
-        <source>measured</source>
-        <translation>gemessen</translation>
     </message>
 </context>
 <context>
@@ -499,7 +503,7 @@
     </message>
     <message>
         <source>Match any of the chips</source>
-        <translation>Fotos zeigen, auf die ein Suchbegriff zutrifft</translation>
+        <translation>Ein Suchbegriff genügt</translation>
     </message>
     <message>
         <source>No photo matches</source>
@@ -544,6 +548,44 @@
     <message>
         <source>{text} {n} of {all} photos aren&apos;t described yet: more may be found when they are.</source>
         <translation>{text} {n} von {all} Fotos sind noch nicht beschrieben: Danach wird vielleicht mehr gefunden.</translation>
+    </message>
+</context>
+<context>
+    <name>ExcludedDialog</name>
+    <message numerus="yes">
+        <source>%Ln photos were taken out of the library. Their files are untouched, and what was said about them is kept.</source>
+        <translation>
+            <numerusform>%Ln Foto wurde aus der Bibliothek genommen. Die Datei ist unverändert, und die Beschreibungen bleiben erhalten.</numerusform>
+            <numerusform>%Ln Fotos wurden aus der Bibliothek genommen. Die Dateien sind unverändert, und die Beschreibungen bleiben erhalten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose photos in the list first.</source>
+        <translation>Zuerst Fotos in der Liste auswählen.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>No photo was taken out of the library. The menu of a photo, or Delete, does that.</source>
+        <translation>Kein Foto wurde aus der Bibliothek genommen. Das geht im Menü eines Fotos oder mit Entf.</translation>
+    </message>
+    <message>
+        <source>Photos taken out</source>
+        <translation>Herausgenommene Fotos</translation>
+    </message>
+    <message>
+        <source>Put all back</source>
+        <translation>Alle zurückholen</translation>
+    </message>
+    <message>
+        <source>Put the chosen back</source>
+        <translation>Ausgewählte zurückholen</translation>
+    </message>
+    <message>
+        <source>Show in the file manager</source>
+        <translation>Im Dateimanager anzeigen</translation>
     </message>
 </context>
 <context>
@@ -733,6 +775,14 @@
         </translation>
     </message>
     <message>
+        <source>A file that could not be read is tried again together with all others: “Try all again”.</source>
+        <translation>Eine Datei, die nicht gelesen werden konnte, wird mit allen anderen erneut versucht: „Alle erneut versuchen“.</translation>
+    </message>
+    <message>
+        <source>Choose photos in the list to try only these again, or to see where they are.</source>
+        <translation>Fotos in der Liste auswählen, um nur diese erneut zu versuchen oder zu sehen, wo sie liegen.</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -741,8 +791,8 @@
         <translation>Fehlgeschlagene Fotos</translation>
     </message>
     <message>
-        <source>Nothing failed.</source>
-        <translation>Nichts ist fehlgeschlagen.</translation>
+        <source>Nothing failed: all photos could be read and described.</source>
+        <translation>Nichts ist fehlgeschlagen: Alle Fotos konnten gelesen und beschrieben werden.</translation>
     </message>
     <message>
         <source>Photo</source>
@@ -751,6 +801,10 @@
     <message>
         <source>Show in the file manager</source>
         <translation>Im Dateimanager anzeigen</translation>
+    </message>
+    <message>
+        <source>They are tried again. What fails again appears here.</source>
+        <translation>Sie werden erneut versucht. Was wieder fehlschlägt, erscheint hier.</translation>
     </message>
     <message>
         <source>Try all again</source>
@@ -838,8 +892,20 @@
         <translation>Weiteren Ordner hinzufügen …</translation>
     </message>
     <message>
+        <source>Choose a folder…</source>
+        <translation>Ordner auswählen …</translation>
+    </message>
+    <message>
+        <source>Drag a folder of photos here, or choose one below. It can also be done later, at the side.</source>
+        <translation>Einen Ordner mit Fotos hierher ziehen oder unten einen auswählen. Das geht auch später, an der Seite.</translation>
+    </message>
+    <message>
         <source>Folders of photos</source>
         <translation>Ordner mit Fotos</translation>
+    </message>
+    <message>
+        <source>None of the usual picture folders was found on this computer.</source>
+        <translation>Keiner der üblichen Bilderordner wurde auf diesem Computer gefunden.</translation>
     </message>
     <message>
         <source>Which folders hold your photos? Tick them, or drag folders here. Files are only read, never changed, moved or copied.</source>
@@ -1009,8 +1075,8 @@
         <translation>Einstellungen</translation>
     </message>
     <message>
-        <source>That takes about {time}. </source>
-        <translation>Das dauert etwa {time}. </translation>
+        <source>That takes about {time}. The present descriptions stay, and are searched, until then.</source>
+        <translation>Das dauert etwa {time}. Bis dahin bleiben die jetzigen Beschreibungen und werden durchsucht.</translation>
     </message>
     <message>
         <source>The present descriptions stay, and are searched, until then.</source>
@@ -1025,8 +1091,16 @@
         <translation>Rückgängig</translation>
     </message>
     <message>
+        <source>Where is {folder} now?</source>
+        <translation>Wo liegt {folder} jetzt?</translation>
+    </message>
+    <message>
         <source>{folder} is being read.</source>
         <translation>{folder} wird gelesen.</translation>
+    </message>
+    <message>
+        <source>{folder} is being read. Nothing is described again.</source>
+        <translation>{folder} wird gelesen. Nichts wird neu beschrieben.</translation>
     </message>
     <message>
         <source>{model} could not be downloaded. {why}</source>
@@ -1070,6 +1144,10 @@
     <message>
         <source>Licence</source>
         <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Looking which models there are…</source>
+        <translation>Modelle werden gesucht …</translation>
     </message>
     <message>
         <source>Memory needed</source>
@@ -1209,10 +1287,6 @@
 <context>
     <name>ModelPage</name>
     <message>
-        <source> This computer has less memory than that.</source>
-        <translation> Dieser Computer hat weniger Arbeitsspeicher.</translation>
-    </message>
-    <message>
         <source>A better model, downloaded once</source>
         <translation>Ein besseres Modell, einmal heruntergeladen</translation>
     </message>
@@ -1281,20 +1355,20 @@
         <translation>Die Bibliothek füllt sich; Fotos sind nur über Datei- und Ordnernamen und eigene Worte zu finden.</translation>
     </message>
     <message>
-        <source>needs about {size} of memory</source>
-        <translation>braucht etwa {size} Arbeitsspeicher</translation>
+        <source>This computer has less memory than that.</source>
+        <translation>So viel Arbeitsspeicher hat dieser Computer nicht.</translation>
     </message>
     <message>
-        <source>recommended for this computer</source>
-        <translation>für diesen Computer empfohlen</translation>
+        <source>{model}, recommended for this computer: {size} to download, needs about {memory} of memory.</source>
+        <translation>{model}, für diesen Computer empfohlen: {size} Download, braucht etwa {memory} Arbeitsspeicher.</translation>
+    </message>
+    <message>
+        <source>{model}: {size} to download, needs about {memory} of memory.</source>
+        <translation>{model}: {size} Download, braucht etwa {memory} Arbeitsspeicher.</translation>
     </message>
     <message>
         <source>{model} is in use.</source>
         <translation>{model} wird verwendet.</translation>
-    </message>
-    <message>
-        <source>{size} to download</source>
-        <translation>{size} Download</translation>
     </message>
 </context>
 <context>
@@ -1524,6 +1598,20 @@
         <translation>
             <numerusform>%Ln Pfad kopiert.</numerusform>
             <numerusform>%Ln Pfade kopiert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are in the library again.</source>
+        <translation>
+            <numerusform>%Ln Foto ist wieder in der Bibliothek.</numerusform>
+            <numerusform>%Ln Fotos sind wieder in der Bibliothek.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos were taken out of the library. Their files stay where they are.</source>
+        <translation>
+            <numerusform>%Ln Foto wurde aus der Bibliothek genommen. Die Datei bleibt, wo sie ist.</numerusform>
+            <numerusform>%Ln Fotos wurden aus der Bibliothek genommen. Die Dateien bleiben, wo sie sind.</numerusform>
         </translation>
     </message>
     <message>
@@ -2034,6 +2122,14 @@ Vorher wird nichts gesendet.</translation>
         <translation>Sonst wird gewartet und das unten angezeigt; „Trotzdem beschreiben“ macht weiter.</translation>
     </message>
     <message>
+        <source>Photos &amp;taken out</source>
+        <translation>Herausgenommene Fo&amp;tos</translation>
+    </message>
+    <message>
+        <source>Photos that you took out of the library; they can be put back.</source>
+        <translation>Fotos, die aus der Bibliothek genommen wurden; sie lassen sich zurückholen.</translation>
+    </message>
+    <message>
         <source>Processor &amp;threads</source>
         <translation>Prozessor-&amp;Threads</translation>
     </message>
@@ -2052,6 +2148,10 @@ Vorher wird nichts gesendet.</translation>
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Show them…</source>
+        <translation>Anzeigen …</translation>
     </message>
     <message>
         <source>The question of the method that photofind follows</source>
@@ -2174,6 +2274,10 @@ Vorher wird nichts gesendet.</translation>
     <message>
         <source>Folders</source>
         <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>It is in another place now…</source>
+        <translation>Liegt jetzt woanders …</translation>
     </message>
     <message>
         <source>Its photos are described first</source>
@@ -2336,6 +2440,10 @@ Vorher wird nichts gesendet.</translation>
 <context>
     <name>WhyFrame</name>
     <message>
+        <source>Learned from your captions: photos with {words} are often said to show “{chip}” too. Nothing here says so.</source>
+        <translation>Aus den Beschreibungen gelernt: Wo {words} steht, steht oft auch „{chip}“. Hier steht es nirgends.</translation>
+    </message>
+    <message>
         <source>in {places}</source>
         <translation>in: {places}</translation>
     </message>
@@ -2441,6 +2549,10 @@ Vorher wird nichts gesendet.</translation>
         <translation>Strg und Mausrad</translation>
     </message>
     <message>
+        <source>Delete</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
         <source>Enter, Space</source>
         <translation>Eingabetaste, Leertaste</translation>
     </message>
@@ -2479,6 +2591,10 @@ Vorher wird nichts gesendet.</translation>
     <message>
         <source>Space, Enter on a chip</source>
         <translation>Leertaste, Eingabetaste auf einem Suchbegriff</translation>
+    </message>
+    <message>
+        <source>Take the selected photos out of the library; their files stay</source>
+        <translation>Ausgewählte Fotos aus der Bibliothek nehmen; die Dateien bleiben</translation>
     </message>
     <message>
         <source>View the photo</source>
@@ -2558,6 +2674,10 @@ Vorher wird nichts gesendet.</translation>
     <message>
         <source>Pause or go on describing</source>
         <translation>Beschreiben anhalten oder fortsetzen</translation>
+    </message>
+    <message>
+        <source>Photos taken out…</source>
+        <translation>Herausgenommene Fotos …</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -2953,9 +3073,20 @@ Vorher wird nichts gesendet.</translation>
         <source>Show in the file manager</source>
         <translation>Im Dateimanager anzeigen</translation>
     </message>
+    <message numerus="yes">
+        <source>Take %Ln photos out of the library</source>
+        <translation>
+            <numerusform>%Ln Foto aus der Bibliothek nehmen</numerusform>
+            <numerusform>%Ln Fotos aus der Bibliothek nehmen</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Take back the last change of words</source>
         <translation>Letzte Änderung der Worte zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Take out of the library</source>
+        <translation>Aus der Bibliothek nehmen</translation>
     </message>
     <message>
         <source>Try again what failed</source>

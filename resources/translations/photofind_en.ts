@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>ExcludedDialog</name>
+    <message numerus="yes">
+        <source>%Ln photos were taken out of the library. Their files are untouched, and what was said about them is kept.</source>
+        <translation>
+            <numerusform>%Ln photo was taken out of the library. Its file is untouched, and what was said about it is kept.</numerusform>
+            <numerusform>%Ln photos were taken out of the library. Their files are untouched, and what was said about them is kept.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message numerus="yes">
         <source>%Ln photos exported.</source>
@@ -79,6 +89,20 @@
         <translation>
             <numerusform>%Ln path copied.</numerusform>
             <numerusform>%Ln paths copied.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are in the library again.</source>
+        <translation>
+            <numerusform>%Ln photo is in the library again.</numerusform>
+            <numerusform>%Ln photos are in the library again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos were taken out of the library. Their files stay where they are.</source>
+        <translation>
+            <numerusform>%Ln photo was taken out of the library. Its file stays where it is.</numerusform>
+            <numerusform>%Ln photos were taken out of the library. Their files stay where they are.</numerusform>
         </translation>
     </message>
 </context>
@@ -146,6 +170,13 @@
         <translation>
             <numerusform>Copy %Ln path</numerusform>
             <numerusform>Copy %Ln paths</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %Ln photos out of the library</source>
+        <translation>
+            <numerusform>Take %Ln photo out of the library</numerusform>
+            <numerusform>Take %Ln photos out of the library</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -101,6 +101,10 @@
         <translation>コンピューターが使われていないときに始まります。「今すぐ説明する」ですぐに始められます。</translation>
     </message>
     <message>
+        <source>It begins when you have gone through the first steps, or skipped them.</source>
+        <translation>最初の手順を終えるか、スキップすると始まります。</translation>
+    </message>
+    <message>
         <source>It describes and reads folders; what it finds appears here too.</source>
         <translation>説明とフォルダーの読み取りはそちらで行われ、結果はここにも表示されます。</translation>
     </message>
@@ -183,6 +187,10 @@
     <message>
         <source>Waiting for the set hours</source>
         <translation>設定した時間帯まで待機中</translation>
+    </message>
+    <message>
+        <source>Waiting for your choice</source>
+        <translation>選択を待っています</translation>
     </message>
     <message>
         <source>Waiting until nobody uses the computer</source>
@@ -382,8 +390,12 @@
 <context>
     <name>DepthPage</name>
     <message>
-        <source>About {time} for 1,000 photos ({kind}).</source>
-        <translation>1,000 枚あたり約{time} ({kind})。</translation>
+        <source>About {time} for 1,000 photos (estimated).</source>
+        <translation>1,000枚あたり約{time} (推定)。</translation>
+    </message>
+    <message>
+        <source>About {time} for 1,000 photos (measured).</source>
+        <translation>1,000枚あたり約{time} (実測)。</translation>
     </message>
     <message>
         <source>All photos are described as wholes first, so that you can search them soon. After that, regions of each photo can be described too: small things are found that way.</source>
@@ -404,14 +416,6 @@
     <message>
         <source>Whole photos only</source>
         <translation>写真全体のみ</translation>
-    </message>
-    <message>
-        <source>estimated</source>
-        <translation>推定</translation>
-    </message>
-    <message>
-        <source>measured</source>
-        <translation>実測</translation>
     </message>
 </context>
 <context>
@@ -542,6 +546,43 @@
     <message>
         <source>{text} {n} of {all} photos aren&apos;t described yet: more may be found when they are.</source>
         <translation>{text}{all}枚中{n}枚はまだ説明がありません。説明が付くと、さらに見つかる可能性があります。</translation>
+    </message>
+</context>
+<context>
+    <name>ExcludedDialog</name>
+    <message numerus="yes">
+        <source>%Ln photos were taken out of the library. Their files are untouched, and what was said about them is kept.</source>
+        <translation>
+            <numerusform>%Ln枚の写真がライブラリから外されています。ファイルはそのままで、説明も残っています。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose photos in the list first.</source>
+        <translation>先に一覧で写真を選んでください。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>No photo was taken out of the library. The menu of a photo, or Delete, does that.</source>
+        <translation>ライブラリから外された写真はありません。写真のメニューかDeleteキーで外せます。</translation>
+    </message>
+    <message>
+        <source>Photos taken out</source>
+        <translation>外した写真</translation>
+    </message>
+    <message>
+        <source>Put all back</source>
+        <translation>すべて戻す</translation>
+    </message>
+    <message>
+        <source>Put the chosen back</source>
+        <translation>選んだ写真を戻す</translation>
+    </message>
+    <message>
+        <source>Show in the file manager</source>
+        <translation>ファイルマネージャーで表示</translation>
     </message>
 </context>
 <context>
@@ -728,6 +769,14 @@
         </translation>
     </message>
     <message>
+        <source>A file that could not be read is tried again together with all others: “Try all again”.</source>
+        <translation>読み取れなかったファイルは、ほかのすべてと一緒に「すべて再試行」でもう一度試せます。</translation>
+    </message>
+    <message>
+        <source>Choose photos in the list to try only these again, or to see where they are.</source>
+        <translation>一覧で写真を選ぶと、その写真だけを再試行したり、場所を表示したりできます。</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>閉じる</translation>
     </message>
@@ -736,8 +785,8 @@
         <translation>失敗した写真</translation>
     </message>
     <message>
-        <source>Nothing failed.</source>
-        <translation>失敗した写真はありません。</translation>
+        <source>Nothing failed: all photos could be read and described.</source>
+        <translation>失敗はありません。すべての写真を読み取り、説明できました。</translation>
     </message>
     <message>
         <source>Photo</source>
@@ -746,6 +795,10 @@
     <message>
         <source>Show in the file manager</source>
         <translation>ファイルマネージャーで表示</translation>
+    </message>
+    <message>
+        <source>They are tried again. What fails again appears here.</source>
+        <translation>再試行しています。また失敗したものはここに表示されます。</translation>
     </message>
     <message>
         <source>Try all again</source>
@@ -833,8 +886,20 @@
         <translation>別のフォルダーを追加…</translation>
     </message>
     <message>
+        <source>Choose a folder…</source>
+        <translation>フォルダーを選択…</translation>
+    </message>
+    <message>
+        <source>Drag a folder of photos here, or choose one below. It can also be done later, at the side.</source>
+        <translation>写真のフォルダーをここにドラッグするか、下で選んでください。後からサイドバーで追加することもできます。</translation>
+    </message>
+    <message>
         <source>Folders of photos</source>
         <translation>写真のフォルダー</translation>
+    </message>
+    <message>
+        <source>None of the usual picture folders was found on this computer.</source>
+        <translation>このコンピューターには、通常の写真フォルダーが見つかりませんでした。</translation>
     </message>
     <message>
         <source>Which folders hold your photos? Tick them, or drag folders here. Files are only read, never changed, moved or copied.</source>
@@ -1003,8 +1068,8 @@
         <translation>設定</translation>
     </message>
     <message>
-        <source>That takes about {time}. </source>
-        <translation>約{time}かかります。</translation>
+        <source>That takes about {time}. The present descriptions stay, and are searched, until then.</source>
+        <translation>約{time}かかります。それまでは現在の説明が残り、検索に使われます。</translation>
     </message>
     <message>
         <source>The present descriptions stay, and are searched, until then.</source>
@@ -1019,8 +1084,16 @@
         <translation>元に戻す</translation>
     </message>
     <message>
+        <source>Where is {folder} now?</source>
+        <translation>{folder} は今どこにありますか？</translation>
+    </message>
+    <message>
         <source>{folder} is being read.</source>
         <translation>{folder} を読み取っています。</translation>
+    </message>
+    <message>
+        <source>{folder} is being read. Nothing is described again.</source>
+        <translation>{folder} を読み込んでいます。説明をやり直すことはありません。</translation>
     </message>
     <message>
         <source>{model} could not be downloaded. {why}</source>
@@ -1064,6 +1137,10 @@
     <message>
         <source>Licence</source>
         <translation>ライセンス</translation>
+    </message>
+    <message>
+        <source>Looking which models there are…</source>
+        <translation>モデルを確認しています…</translation>
     </message>
     <message>
         <source>Memory needed</source>
@@ -1203,10 +1280,6 @@
 <context>
     <name>ModelPage</name>
     <message>
-        <source> This computer has less memory than that.</source>
-        <translation>このコンピューターのメモリはそれより少なめです。</translation>
-    </message>
-    <message>
         <source>A better model, downloaded once</source>
         <translation>より良いモデル (ダウンロードは 1 回)</translation>
     </message>
@@ -1275,20 +1348,20 @@
         <translation>ライブラリには追加されますが、写真はファイル名、フォルダー名、自分の言葉でのみ見つかります。</translation>
     </message>
     <message>
-        <source>needs about {size} of memory</source>
-        <translation>必要なメモリ 約 {size}</translation>
+        <source>This computer has less memory than that.</source>
+        <translation>このコンピューターのメモリーはそれより少なくなっています。</translation>
     </message>
     <message>
-        <source>recommended for this computer</source>
-        <translation>このコンピューターに推奨</translation>
+        <source>{model}, recommended for this computer: {size} to download, needs about {memory} of memory.</source>
+        <translation>{model} (このコンピューターにおすすめ): ダウンロード {size}、メモリー約{memory}が必要です。</translation>
+    </message>
+    <message>
+        <source>{model}: {size} to download, needs about {memory} of memory.</source>
+        <translation>{model}: ダウンロード {size}、メモリー約{memory}が必要です。</translation>
     </message>
     <message>
         <source>{model} is in use.</source>
         <translation>{model} を使用中です。</translation>
-    </message>
-    <message>
-        <source>{size} to download</source>
-        <translation>ダウンロード {size}</translation>
     </message>
 </context>
 <context>
@@ -1515,6 +1588,18 @@
         <source>%Ln paths copied.</source>
         <translation>
             <numerusform>%Ln個のパスをコピーしました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are in the library again.</source>
+        <translation>
+            <numerusform>%Ln枚の写真をライブラリに戻しました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos were taken out of the library. Their files stay where they are.</source>
+        <translation>
+            <numerusform>%Ln枚の写真をライブラリから外しました。ファイルはそのままです。</numerusform>
         </translation>
     </message>
     <message>
@@ -2023,6 +2108,14 @@ Nothing is sent before that.</source>
         <translation>それ以外は待機し、下部に表示します。「今すぐ説明する」で続けられます。</translation>
     </message>
     <message>
+        <source>Photos &amp;taken out</source>
+        <translation>外した写真(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Photos that you took out of the library; they can be put back.</source>
+        <translation>ライブラリから外した写真です。元に戻せます。</translation>
+    </message>
+    <message>
         <source>Processor &amp;threads</source>
         <translation>プロセッサのスレッド数(&amp;H)</translation>
     </message>
@@ -2041,6 +2134,10 @@ Nothing is sent before that.</source>
     <message>
         <source>Settings</source>
         <translation>設定</translation>
+    </message>
+    <message>
+        <source>Show them…</source>
+        <translation>表示…</translation>
     </message>
     <message>
         <source>The question of the method that photofind follows</source>
@@ -2163,6 +2260,10 @@ Nothing is sent before that.</source>
     <message>
         <source>Folders</source>
         <translation>フォルダー</translation>
+    </message>
+    <message>
+        <source>It is in another place now…</source>
+        <translation>場所が変わりました…</translation>
     </message>
     <message>
         <source>Its photos are described first</source>
@@ -2325,6 +2426,10 @@ Nothing is sent before that.</source>
 <context>
     <name>WhyFrame</name>
     <message>
+        <source>Learned from your captions: photos with {words} are often said to show “{chip}” too. Nothing here says so.</source>
+        <translation>説明から学習しました: {words} のある写真には「{chip}」もよく写っています。この写真の説明には出てきません。</translation>
+    </message>
+    <message>
         <source>in {places}</source>
         <translation>場所: {places}</translation>
     </message>
@@ -2427,6 +2532,10 @@ Nothing is sent before that.</source>
         <translation>Ctrl＋ホイール</translation>
     </message>
     <message>
+        <source>Delete</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
         <source>Enter, Space</source>
         <translation>Enter、スペース</translation>
     </message>
@@ -2465,6 +2574,10 @@ Nothing is sent before that.</source>
     <message>
         <source>Space, Enter on a chip</source>
         <translation>検索語の上でスペース、Enter</translation>
+    </message>
+    <message>
+        <source>Take the selected photos out of the library; their files stay</source>
+        <translation>選択した写真をライブラリから外す (ファイルは残る)</translation>
     </message>
     <message>
         <source>View the photo</source>
@@ -2544,6 +2657,10 @@ Nothing is sent before that.</source>
     <message>
         <source>Pause or go on describing</source>
         <translation>説明を一時停止／再開</translation>
+    </message>
+    <message>
+        <source>Photos taken out…</source>
+        <translation>外した写真…</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -2937,9 +3054,19 @@ Nothing is sent before that.</source>
         <source>Show in the file manager</source>
         <translation>ファイルマネージャーで表示</translation>
     </message>
+    <message numerus="yes">
+        <source>Take %Ln photos out of the library</source>
+        <translation>
+            <numerusform>%Ln枚の写真をライブラリから外す</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Take back the last change of words</source>
         <translation>最後に変更した言葉を元に戻す</translation>
+    </message>
+    <message>
+        <source>Take out of the library</source>
+        <translation>ライブラリから外す</translation>
     </message>
     <message>
         <source>Try again what failed</source>

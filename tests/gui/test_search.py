@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from photofind.app import App
 from photofind.gui.main_window import MainWindow
-from photofind.gui.month_bars import MonthBars, bars
+from photofind.gui.month_bars import MonthBars, _label, bars
 from photofind.records import Chip, Own, Query
 from tests.gui.conftest import Ids, found, names
 
@@ -414,3 +414,10 @@ def test_bars_by_month_and_by_year() -> None:
     years = bars([("1999-05", 2), ("2005-01", 1), ("2005-12", 4)])
     assert [(bar.first, bar.photos) for bar in years if bar.photos] == [("1999-01-01", 2), ("2005-01-01", 5)]
     assert sum(bar.photos for bar in bars([("0001-01", 1), ("9999-12", 2)])) == 3
+
+
+def test_the_ends_of_the_chart_are_named_for_people() -> None:
+    months = bars([("2019-11", 3), ("2020-02", 1)])
+    assert [_label(months[0]), _label(months[-1])] == ["November 2019", "February 2020"]
+    years = bars([("1999-05", 2), ("2005-01", 1)])
+    assert [_label(years[0]), _label(years[-1])] == ["1999", "2005"]

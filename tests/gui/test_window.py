@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QFileDialog,
     QLineEdit,
     QMessageBox,
     QPlainTextEdit,
@@ -171,6 +172,28 @@ def test_offline_folders_are_marked(qtbot: QtBot, window: MainWindow) -> None:
     menu.actions()[0].trigger()
     menu.close()
     assert shown == ["/here"]
+
+
+def test_a_folder_whose_place_has_changed_is_found_again(
+    qtbot: QtBot, app: App, window: MainWindow, folder: Path, tmp_path: Path
+) -> None:
+    """Another mount point costs nothing: what was said about the photos comes with their content."""
+    app.set_depth(str(folder), "whole")
+    before = app.stats().views
+    place = Path(shutil.copytree(folder, tmp_path / "elsewhere"))
+    menu = window.parts.sidebar.menu_of(Root(1, str(folder), online=False))
+    next(action for action in menu.actions() if "another place" in action.text()).trigger()
+    dialog = window.library_commands.dialog
+    assert isinstance(dialog, QFileDialog)
+    assert str(folder) in dialog.windowTitle()
+    dialog.filesSelected.emit([str(place)])
+    dialog.reject()
+    qtbot.waitUntil(lambda: [root.path for root in app.roots()] == [str(place)])
+    assert app.roots()[0].depth == "whole"
+    app.scan()
+    assert app.stats().views == before
+    assert app.stats().captioned == 6
+    assert not any("another place" in a.text() for a in window.parts.sidebar.menu_of(Root(1, "/here")).actions())
 
 
 def test_empty_states(qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
