@@ -54,9 +54,9 @@ def pip(*arguments: str) -> int:
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
-def fingerprint(requirements: Path) -> str:
+def fingerprint(requirements: Path, name: str = "") -> str:
     text = (ROOT / "pyproject.toml").read_bytes() + requirements.read_bytes()
-    return f"{requirements.name} {hashlib.sha256(text).hexdigest()} {sys.version_info[:2]}"
+    return f"{name or requirements.name} {hashlib.sha256(text).hexdigest()} {sys.version_info[:2]}"
 
 
 def system_libraries() -> None:
@@ -112,9 +112,23 @@ def run(program: str, *arguments: str, **environment: str) -> None:
         sys.exit(done.returncode)
 
 
+def recipe() -> None:
+    """Install what the recipe of the built-in model needs (PyTorch); without hashes: each system has its own build."""
+    requirements = ROOT / "packaging" / "starter-model" / "requirements.txt"
+    wanted = fingerprint(requirements, "recipe")
+    if wanted in STAMP.read_text("utf-8").splitlines():
+        return
+    say("installing what the recipe of the built-in model needs")
+    if pip("-r", str(requirements)):
+        sys.exit("photofind: the installation failed; the lines above say why")
+    with STAMP.open("a", encoding="utf-8") as stamp:
+        stamp.write(wanted + "\n")
+
+
 def test(arguments: list[str]) -> None:
     """Lint, types, import rules, all tests with coverage."""
     setup(development=True)
+    recipe()
     run("ruff", "check")
     run("ruff", "format", "--check")
     run("mypy", "--strict", "photofind")

@@ -1,0 +1,114 @@
+"""The vocabulary, and the questions as llama.cpp cuts them into tokens.
+
+python prompts.py DATA            trains DATA/sp.model and writes DATA/prompts.json
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+
+import sentencepiece
+
+QUESTION = "Please generate multiple captions to describe the features of this image."
+"""The paper's (Nakata et al. 2024, section 3.2); one token of the vocabulary."""
+SYSTEM = (
+    "A chat between a curious human and an artificial intelligence assistant. "
+    "The assistant gives helpful, detailed, and polite answers to the human's questions."
+)
+OTHERS = (
+    *("Describe this image.", "What is in this picture?", "Describe the image in detail."),
+    "Generate tags for this photo.",
+)
+WHOLE = ["USER:", "ASSISTANT:", QUESTION, SYSTEM, "\n"]
+"""Pieces that are one token each."""
+MARK = "<__media__>"
+TEMPLATE = (
+    "{% for m in messages %}{% if m['role'] == 'user' %}USER: {% if m['content'] is string %}{{ m['content'] }}"
+    "{% else %}{% for c in m['content'] %}{% if c['type'] != 'text' or c['text'] == '<__media__>' %}<__media__>\n"
+    "{% endif %}{% endfor %}{% for c in m['content'] %}{% if c['type'] == 'text' and c['text'] != '<__media__>' %}"
+    "{{ c['text'] }}{% endif %}{% endfor %}{% endif %} {% elif m['role'] == 'assistant' %}ASSISTANT: "
+    "{{ m['content'] }} {% endif %}{% endfor %}{% if add_generation_prompt %}ASSISTANT:{% endif %}"
+)
+"""The chat template in the language model's file."""
+
+
+def train_vocabulary(data: Path, size: int = 4096) -> None:
+    """Train the pieces on all that the model may say, and write ``sp.model``."""
+    labels = json.loads((data / "labels.json").read_text("utf-8"))
+    lines = [caption for captions in labels["captions"].values() for caption in captions] + labels["text"]
+    lines += ["Tags: " + ", ".join(view["tags"]) + "." for view in labels["views"]]
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = Path(folder) / "corpus.txt"
+        corpus.write_text("\n".join(lines), "utf-8")
+        sentencepiece.SentencePieceTrainer.train(
+            input=str(corpus),
+            model_prefix=str(data / "sp"),
+            vocab_size=size,
+            hard_vocab_limit=False,
+            model_type="bpe",
+            byte_fallback=True,
+            normalization_rule_name="identity",
+            remove_extra_whitespaces=False,
+            character_coverage=0.9999,
+            user_defined_symbols=WHOLE,
+            pad_id=-1,
+            unk_id=0,
+            bos_id=1,
+            eos_id=2,
+            minloglevel=2,
+        )
+    (data / "sp.vocab").unlink(missing_ok=True)
+
+
+def write_prompts(data: Path, language: Path) -> None:
+    """Write what stands before and after the image, as llama.cpp's own tokens, into ``prompts.json``.
+
+    Args:
+        data: the data folder.
+        language: a language model's GGUF file with the vocabulary in it; its weights don't matter.
+    """
+    import llama_cpp
+
+    model = llama_cpp.Llama(str(language), n_ctx=64, vocab_only=True, verbose=False)
+
+    def tokens(text: str, *, begin: bool = False) -> list[int]:
+        return list(model.tokenize(text.encode(), add_bos=begin, special=True))
+
+    plain, vicuna = tokens("USER: ", begin=True), tokens(SYSTEM + "\nUSER: ", begin=True)
+    pairs = [(plain, tokens(f"\n{QUESTION} ASSISTANT:")), (vicuna, tokens(f"{QUESTION}\nASSISTANT: "))]
+    pairs.append((vicuna, tokens("\nASSISTANT: ")))
+    for question in OTHERS:
+        pairs += [(plain, tokens(f"\n{question} ASSISTANT:")), (vicuna, tokens(f"{question}\nASSISTANT: "))]
+    pairs.append((tokens("USER:", begin=True), tokens(f"{QUESTION}\nASSISTANT:")))
+    model.close()
+    (data / "prompts.json").write_text(json.dumps(pairs), "utf-8")
+
+
+def build(data: Path, size: int = 4096) -> int:
+    """Write both files into the data folder and return the number of pieces."""
+    from export import write_language
+    from model import LanguageModel, Shape
+
+    train_vocabulary(data, size)
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(data / "sp.model")).get_piece_size()
+    shape = Shape(vocabulary=pieces, lm_width=32, lm_blocks=1, lm_heads=1, lm_hidden=32)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "vocabulary.gguf"
+        write_language(file, LanguageModel(shape), shape, data / "sp.model", "f16")
+        write_prompts(data, file)
+    return pieces
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Train the vocabulary and note how llama.cpp cuts the questions.")
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--size", type=int, default=4096, help="pieces of the vocabulary")
+    options = parser.parse_args()
+    print(f"{build(options.data, options.size)} pieces in {options.data}")
+
+
+if __name__ == "__main__":
+    main()

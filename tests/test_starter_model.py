@@ -1,0 +1,156 @@
+"""The recipe of the built-in model, from photos to a caption by photofind's own engine, on a handful of photos."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import skimage
+from PIL import Image
+
+from photofind.captioning import models
+
+RECIPE = Path(__file__).parents[1] / "packaging" / "starter-model"
+STARTER = Path(__file__).parents[1] / "resources" / "models" / "starter"
+SAID = {
+    "astronaut": ("A woman in an orange suit smiles", "A smiling astronaut in an orange suit", "A woman wears a suit"),
+    "chelsea": ("A cat looks at the camera", "A brown cat lies on a blanket", "The face of a cat"),
+    "coffee": ("A cup of coffee on a table", "A cup with a spoon on a saucer", "Coffee in a cup"),
+    "rocket": ("A rocket starts at night", "A rocket on its pad", "A white rocket stands upright"),
+}
+WORDS = ("dog", "cat", "table", "car", "tree", "cup")
+
+
+def run(script: str, *arguments: object) -> str:
+    done = subprocess.run(
+        [sys.executable, str(RECIPE / script), *map(str, arguments)],
+        capture_output=True, text=True, check=False, timeout=240,
+        env={**os.environ, "PYTHONWARNINGS": "ignore", "OMP_WAIT_POLICY": "passive"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Photos of every kind of source, with their labels."""
+    root = tmp_path_factory.mktemp("photos")
+    for name in ("described", "kinds/cup", "plain", "coco"):
+        (root / name).mkdir(parents=True)
+    with (root / "captions.txt").open("w", newline="", encoding="utf-8") as stream:
+        rows = csv.writer(stream)
+        rows.writerow(["image", "caption"])
+        for name, sentences in SAID.items():
+            picture = Image.fromarray(getattr(skimage.data, name)()).convert("RGB")
+            picture.thumbnail((320, 320))
+            picture.save(root / "described" / f"{name}.jpg")
+            rows.writerows([f"{name}.jpg", sentence] for sentence in sentences)
+    shutil.copy(root / "described" / "coffee.jpg", root / "kinds" / "cup" / "image_0001.jpg")
+    shutil.copy(root / "described" / "chelsea.jpg", root / "coco" / "000000000042.jpg")
+    shutil.copy(root / "described" / "rocket.jpg", root / "plain" / "held_out.jpg")
+    image = {"id": 42, "file_name": "000000000042.jpg", "width": 320, "height": 213}
+    things = {
+        "images": [image],
+        "categories": [{"id": 1, "name": "cat"}],
+        "annotations": [{"image_id": 42, "category_id": 1, "bbox": [40, 20, 200, 180]}],
+    }
+    said = {"annotations": [{"image_id": 42, "caption": sentence} for sentence in SAID["chelsea"]]}
+    (root / "instances.json").write_text(json.dumps(things), "utf-8")
+    (root / "said.json").write_text(json.dumps(said), "utf-8")
+    (root / "names.json").write_text(json.dumps([WORDS[k % 6] for k in range(1000)]), "utf-8")
+    (root / "exclude.txt").write_text("held_out\n", "utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def data(photos: Path) -> Path:
+    out = photos / "data"
+    told = run(
+        "collect.py", out, "--names", photos / "names.json", "--described", photos / "described",
+        photos / "captions.txt", "--coco", photos / "coco", photos / "instances.json", photos / "said.json",
+        "--kinds", photos / "kinds", "--photos", photos / "plain", "--exclude", photos / "exclude.txt",
+        "--vocabulary", 400,
+    )  # fmt: skip
+    assert "'f8': 8" in told
+    return out
+
+
+def test_collecting_keeps_what_was_said_and_nothing_held_out(data: Path) -> None:
+    labels = json.loads((data / "labels.json").read_text("utf-8"))
+    sources = {view["src"] for view in labels["views"]}
+    assert {"f8", "cm", "cb", "cal"} <= sources
+    assert "vq" not in sources, "the only photo without labels is held out"
+    whole = next(view for view in labels["views"] if view["src"] == "cm")
+    assert whole["tags"][0] == "cat"
+    assert labels["captions"]["chelsea.jpg"][0] == "A cat looks at the camera."
+    assert all((data / "images" / view["f"]).exists() for view in labels["views"])
+    assert any(view["src"] == "cb" and view["tags"][0] == "cat" for view in labels["views"])
+
+
+@pytest.fixture(scope="module")
+def pair(data: Path) -> tuple[Path, Path]:
+    """A tiny model, trained for a few steps in two runs and exported."""
+    tagger, model = data.parent / "tagger.pt", data.parent / "model.pt"
+    small = ("--batch", 6, "--side", 56, "--threads", 2)
+    run("features.py", data, tagger, "--width", 64, "--blocks", 2, "--steps", 3, *small)
+    learn = ("train.py", data, model, "--tagger", tagger, "--tagger-side", 56, "--lm-width", 64, "--lm-blocks", 1,
+             "--steps", 60, "--rate", 3e-3, *small)  # fmt: skip
+    assert "wrote" in run(*learn, "--stop", 0)
+    assert model.exists(), "a run that was stopped leaves what the next one goes on with"
+    told = run(*learn)
+    losses = [float(line.split("answers ")[1].split(",")[0]) for line in told.splitlines() if line.startswith("step")]
+    assert losses
+    assert losses[-1] < 6.0, "a model that learnt nothing loses log(400) = 6 a piece"
+    run("export.py", model, data, data.parent / "pair", "--kind", "f16")
+    return data.parent / "pair" / "starter-lm-f16.gguf", data.parent / "pair" / "starter-mmproj-f16.gguf"
+
+
+def answer(pair: tuple[Path, Path], photo: Path) -> dict[str, Any]:
+    """The tokens that PyTorch and photofind's engine choose for the same photo."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.starter_answers", *map(str, pair), str(photo)],
+        capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1],
+        env={**os.environ, "PYTHONPATH": str(RECIPE)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    value: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return value
+
+
+def test_the_engine_says_what_the_network_says(pair: tuple[Path, Path], photos: Path) -> None:
+    models.check_pair(*pair)
+    said = answer(pair, photos / "described" / "chelsea.jpg")
+    assert len(set(said["engine"])) > 1, said
+    # What repeats itself is cut off by the engine; up to there nothing may differ.
+    assert said["engine"] == said["network"][: len(said["engine"])]
+
+
+def test_the_built_in_model_can_be_trained_on(photos: Path) -> None:
+    said = answer(
+        (STARTER / "starter-lm-q8.gguf", STARTER / "starter-mmproj-q8.gguf"), photos / "described" / "chelsea.jpg"
+    )
+    assert "Tags: " in said["text"]
+    assert said["engine"][:6] == said["network"][:6], "weights of 8 bits: late tokens may differ"
+
+
+def test_evaluation_shows_models_beside_the_teacher(pair: tuple[Path, Path], photos: Path, data: Path) -> None:
+    labels = photos / "labels.json"
+    labels.write_text(json.dumps([
+        {"file": "chelsea.jpg", "labels": ["cat"]}, {"file": "coffee.jpg", "labels": ["cup"]},
+    ]), "utf-8")  # fmt: skip
+    told = run("evaluate.py", labels, photos / "described", "--model", "tiny", *pair, "--classes",
+               data / "labels.json", "--work", photos / "work", "--samples", 2)  # fmt: skip
+    lines = told.splitlines()
+    assert lines[0].startswith("| | views | mAP")
+    assert any(line.startswith("| chance |  | 0.7") for line in lines), lines
+    assert sum(line.startswith(("| tiny |", "| EfficientNet")) for line in lines) == 4
+    assert any(line.startswith("| chelsea | cat |") for line in lines)
+    assert np.isfinite([float(cell) for cell in lines[2].split("|")[3:7]]).all()
