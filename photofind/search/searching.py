@@ -11,7 +11,7 @@ import numpy.typing as npt
 from photofind.records import Chip, Query
 from photofind.search import ranking, suggest
 from photofind.search.evidence import Related, alone, ranges_of
-from photofind.search.query import Wanted, wanted
+from photofind.search.query import NAMED_FIELDS, Wanted, wanted
 from photofind.search.segments import Ids
 from photofind.search.text import analyse
 from photofind.search.vocabulary import Words
@@ -146,4 +146,11 @@ class Search:
         if len(want.stems) != 1:
             return ()
         ranker = self._ranker
-        return suggest.nearest(self._words(), want.words, lambda stem: int(ranker.matching(stem, (), want.field).sum()))
+
+        def count(stem: str) -> int:
+            return int(ranker.matching(stem, (), want.field).sum())
+
+        def chosen(stem: str) -> bool:
+            return any(len(ranker.snapshot.postings(field, stem).docs) for field in NAMED_FIELDS)
+
+        return suggest.nearest(self._words(), want.words, count, chosen)

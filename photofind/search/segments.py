@@ -433,14 +433,14 @@ class Snapshot:
             owners.append(at + low)
         if not streams:
             return np.empty(0, np.int64), np.empty(0, np.int64)
-        words, owner = np.concatenate(streams), np.concatenate(owners)
-        real = words < NAMES
+        tokens, owner = np.concatenate(streams), np.concatenate(owners)
+        real = tokens < NAMES
         if not names:
-            named = np.flatnonzero(words == NAMES)
-            ends = np.full(len(rows), len(words))
+            named = np.flatnonzero(tokens == NAMES)
+            ends = np.full(len(rows), len(tokens))
             ends[owner[named]] = named
-            real &= np.arange(len(words)) < ends[owner]
-        words, owner = words[real].astype(np.int64), owner[real]
+            real &= np.arange(len(tokens)) < ends[owner]
+        words, owner = tokens[real].astype(np.int64), owner[real]
         if len(words) and int(words.max()) >= known:
             raise damaged(self.segments[0].folder, "a photo holds a word that the word list lacks")
         return words, owner

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -158,27 +160,58 @@ def surface_popularity(ranker: Ranker, words: Words) -> npt.NDArray[np.int64]:
     return np.bincount(tokens, minlength=len(words.words))
 
 
-def nearest(words: Words, typed: str, count: Count, limit: int = 5) -> tuple[str, ...]:
+def nearest(words: Words, typed: str, count: Count, chosen: Callable[[str], bool], limit: int = 5) -> tuple[str, ...]:
     """The nearest words of the index to one that no photo matches, likeliest meant first.
 
-    Nearest by edit distance (one for short words, two for longer), then words of which it is the start or that share
-    its stem's start; words that match no photo any more are left out.
+    Near by edit distance (one for short words, two for longer), or with the same start of the stem. How likely a word
+    is meant falls with the distance and rises with its photos. Words that match no photo any more are left out; so are
+    words in few photos beside one of far more that is about as near: models misspell, too.
+
+    Args:
+        count: photos that match a stem.
+        chosen: whether a stem is among the words that people chose (own words, names), which are not doubted.
     """
     word = normal(typed.strip())
     if not word:
         return ()
-    close = words.near(word, 1 if len(word) < 5 else 2)
-    scored: dict[str, tuple[tuple[int, int, int], int]] = {}
-    for distance, number in close[:200]:
+    near: dict[str, _Near] = {}
+    for distance, number in words.near(word, 1 if len(word) < 5 else 2)[:200]:
         stem = words.stems[number]
-        if stem not in scored and (photos := count(stem)):
-            same_start = 0 if words.words[number][:1] == word[:1] else 1
-            scored[stem] = ((distance, same_start, -photos), number)
-    if len(scored) < limit and len(word) >= 4:
+        if stem not in near and (photos := count(stem)):
+            near[stem] = _Near(stem, number, distance, photos, words.words[number][:1] == word[:1])
+    if len(near) < limit and len(word) >= 4:
         root = stem_of(word)[: max(4, len(word) - 3)]
         for number in words.starting(root)[:100].tolist():
             stem = words.stems[number]
-            if stem not in scored and (photos := count(stem)):
-                scored[stem] = ((3, 0, -photos), number)
-    ranked = sorted(scored.values(), key=lambda item: item[0])[:limit]
-    return tuple(words.words[number] for _, number in ranked)
+            if stem not in near and (photos := count(stem)):
+                near[stem] = _Near(stem, number, 3, photos, same_start=True)
+    found = []
+    for one in sorted(near.values(), key=_Near.likelihood, reverse=True):
+        rare = any(one.photos * _RARE < other.photos and other.distance <= one.distance + 1 for other in near.values())
+        if not rare or chosen(one.stem):
+            found.append(words.words[one.number])
+        if len(found) == limit:
+            break
+    return tuple(found)
+
+
+class _Near(NamedTuple):
+    """A word that may have been meant."""
+
+    stem: str
+    number: int
+    distance: int
+    photos: int
+    same_start: bool
+
+    def likelihood(self) -> float:
+        """How likely it was meant, as a logarithm."""
+        return math.log(self.photos) - _SLIP * self.distance - (0.0 if self.same_start else _FIRST)
+
+
+_SLIP = math.log(30)
+"""A word at one edit more is as likely if it is in thirty times as many photos."""
+_FIRST = math.log(8)
+"""People seldom get the first letter wrong."""
+_RARE = 50
+"""Times as many photos make a word far commoner than another."""

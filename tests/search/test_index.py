@@ -133,6 +133,22 @@ def test_evidence_of_phrases(index: Index) -> None:
     assert index.evidence(12345, Query((Chip("dog"),))).matches == {"dog": ()}
 
 
+def test_rare_misspellings_of_common_words_are_not_offered(opened) -> None:  # type: ignore[no-untyped-def]
+    index = opened()
+    index.update(
+        [
+            Document(n, ("An umbrella and a lens.",), (), ("Lena", "Zermatt") if n == 7 else ())
+            if n % 100
+            else Document(n, ("An umbrrella, a lenns.",))
+            for n in range(1, 301)
+        ]
+    )
+    assert find(index, "umbrllla").unmatched["umbrllla"] == ("umbrella",)
+    assert find(index, "umbrrela").unmatched["umbrrela"] == ("umbrella",), "though the rare one is nearer"
+    assert find(index, "lenna").unmatched["lenna"] == ("lens", "lena"), "a person's own words are no misspellings"
+    assert find(index, "zermat").unmatched["zermat"] == ("zermatt",), "rare, but nothing common is near"
+
+
 def test_only_what_is_said_about_photos_is_suggested(opened) -> None:  # type: ignore[no-untyped-def]
     index = opened()
     index.update(
@@ -149,7 +165,7 @@ def test_only_what_is_said_about_photos_is_suggested(opened) -> None:  # type: i
     assert len(find(index, "rome").ids) == 30, "found by their names all the same"
     assert find(index, '"home rome"').ids.tolist() == find(index, "rome").ids.tolist()
     assert [word for word, _ in index.complete("mou")] == ["mountain"], "who types it may mean the folder"
-    few = [n for n in range(4, 40, 4)]
+    few = list(range(4, 40, 4))
     assert index.suggest(Query(), few) == []  # all say dog; only their names differ
 
 
