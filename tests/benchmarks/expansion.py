@@ -7,8 +7,8 @@ the last is the query (any of its words); its photo's rank is what counts. What 
 captions only: of all photos, and (*folds*) of other photos than the one that is expanded. ``--labels`` (a JSON list of
 {file, labels, captions}): each label is a query (all of its words) over these photos within the library of
 ``--captions``; ``--described`` (JSON lines of {file, view, text}) takes a model's captions of them in place of the
-people's, without that library. ``--photos`` measures the cost on so many photos of 18 views, each made of four photos
-of ``--captions``.
+people's, without that library. ``--photos`` measures cost and speed on so many photos of 18 views, each made of four
+photos of ``--captions``.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from photofind.search.expansion import Table
 from photofind.search.expansion_counts import Counts
 from photofind.search.index import Document, Index
 from photofind.search.text import clean, scan, stem_of
-from tests.benchmarks.search import p95, timed
+from tests.benchmarks.search import Ours, by_kind, commits, p95, queries, timed, words
 
 NEVER = sys.maxsize
 Kind = tuple[str, bool, bool]
@@ -177,19 +177,21 @@ def keywords(judged: list[tuple[set[str], Document]], library: Sequence[Document
 
 
 def cost(photos: list[list[str]], count: int) -> dict[str, Any]:
+    """Building, size and speed of the whole, each query with its related words, without expansion and with it."""
     rng = random.Random(6)
     documents = []
-    for n in range(count):
+    for n in range(1, count + 81):
         said = [caption for one in rng.choices(photos, k=4) for caption in one][:18]
         documents.append(Document(n, (said[0],), tuple(said[1:])))
-    words = sorted({word for said in photos[:500] for word, *_ in scan(said[0]) if stem_of(word)})
-    queries = [" ".join(rng.sample(words, size)) for size in (1, 1, 2, 3) for _ in range(30)]
+    documents, landing = documents[:count], documents[count:]
+    asked = queries([caption for said in photos for caption in said], 12, rng)
     out: dict[str, Any] = {"photos": count}
     process = psutil.Process()
     for name, on in (("off", False), ("on", True)):
         with tempfile.TemporaryDirectory() as folder:
+            place = Path(folder) / "index"
             before = process.memory_info().rss
-            index = Index(Path(folder) / "index", lambda _: (), expansion=on)
+            index = Index(place, lambda _: (), expansion=on)
             measured: dict[str, Any] = {}
             if on:
                 batches = (documents[start : start + 500] for start in range(0, count, 500))
@@ -201,28 +203,24 @@ def cost(photos: list[list[str]], count: int) -> dict[str, Any]:
             measured["index_photos_per_s"] = round(count / (time.perf_counter() - start))
             measured["rss_mb"] = round((process.memory_info().rss - before) / 1e6)
             index.close()
-            files = list((Path(folder) / "index").iterdir())
+            files = list(place.iterdir())
             measured["index_mb"] = round(sum(f.stat().st_size for f in files) / 1e6, 1)
-            measured["expansion_file_mb"] = round(
-                sum(f.stat().st_size for f in files if f.name == expansion.FILE) / 1e6, 1
-            )
-            start = time.perf_counter()
-            index = Index(Path(folder) / "index", lambda _: (), expansion=on)
-            measured["open_ms"] = round((time.perf_counter() - start) * 1000, 1)
-            cold, warm, found = [], [], 0
-            for text in queries:
-                query = Query(chips(text))
-                index.search(Query(query.chips, synonyms=True))
-                for times, forget in ((warm, False), (cold, True)):
-                    if forget:
-                        index._cache.drop(lambda _: True)
-                    with index._lock:
-                        assert index._ranker is not None
-                        index._ranker = ranking.Ranker(index._ranker.snapshot)
-                    times.append(timed(partial(index.search, query)))
-                found += len(index.search(query).ids)
-            measured |= {"rescored_p95_ms": p95(warm), "cold_p95_ms": p95(cold), "found": found}
-            index.close()
+            learned = sum(f.stat().st_size for f in files if f.name == expansion.FILE)
+            measured["expansion_file_mb"] = round(learned / 1e6, 1)
+            opening = [timed(lambda p=place, o=on: Index(p, lambda _: (), expansion=o).close()) for _ in range(5)]
+            measured["open_ms"] = round(float(np.median(opening)), 1)
+            ours = Ours(place, expansion=on, related=True)
+            ours.search(asked[0])  # the table of related words is read once
+            measured["found"] = sum(len(ours.search(one).ids) for one in asked)
+            detail: dict[str, Any] = {}
+            for kind, measure in (("cold", ours.cold), ("rescored", ours.rescored), ("warm", ours.warm)):
+                detail[kind], times = by_kind(asked, measure)
+                measured[f"{kind}_p95_ms"] = p95(times)
+            measured["preload_s"] = round(timed(ours.index.preload) / 1000, 2)
+            measured |= words(ours, asked)
+            measured |= commits(ours, asked, landing, count)
+            measured["by_kind_p50_p95_ms"] = detail
+            ours.index.close()
             out[name] = measured
     return out
 
