@@ -36,6 +36,8 @@ CLOUD_WORDS, BARS = 60, 15
 SCALE = 2
 WIDE = 600
 """From this width on the bars stand beside the cloud, else below it."""
+HEIGHT = 440
+"""Below this height there is no room for both one below the other."""
 SCOPES = ("photo", "selection", "result", "library")
 
 Source = Callable[[str], Sequence[int] | None]
@@ -68,6 +70,7 @@ class InsightsPage(QFrame):
         self._words: list[WordCount] = []
         self._inks: dict[str, Ink] = {}
         self._count = 0
+        self._low = False
         self.setProperty("role", "insights")
         self.setAccessibleName(self.tr("Frequent words"))
         self.cloud = WordCloud(theme)
@@ -194,8 +197,9 @@ class InsightsPage(QFrame):
 
     def _show(self) -> None:
         some = bool(self._words)
-        for part in (self.cloud, self.bars, self.note):
+        for part in (self.bars, self.note):
             part.setVisible(some)
+        self._show_cloud()
         self.empty.setVisible(not some)
         for button in (self.copy_button, self.save_button):
             button.setEnabled(some)
@@ -300,6 +304,12 @@ class InsightsPage(QFrame):
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._body.direction() != direction:
             self._body.setDirection(direction)
+        self._low = not wide and event.size().height() < HEIGHT
+        self._show_cloud()
+
+    def _show_cloud(self) -> None:
+        """The bars say the same: where there is no room for both, the cloud steps aside."""
+        self.cloud.setVisible(bool(self._words) and not self._low)
 
 
 def rendered(svg: bytes) -> QImage:

@@ -41,7 +41,7 @@ from photofind.gui.viewer import Viewer
 from photofind.records import Root, SearchResult
 
 NARROW = 1040
-CRAMPED = 860
+CRAMPED = 940
 """Below this width there is no room for the captions beside the photos; F10 shows them all the same."""
 
 

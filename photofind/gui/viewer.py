@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from photofind.gui.canvas import STEP, PhotoCanvas
@@ -15,6 +15,8 @@ from photofind.gui.wording import number
 
 FAR = 10**9
 PAN = 0.2
+NARROW = 480
+"""Width below which there is no room for the buttons that zoom."""
 
 
 class Viewer(QFrame):
@@ -77,6 +79,12 @@ class Viewer(QFrame):
         layout.addWidget(self.strip)
         self.canvas.zoomed.connect(self._say_scale)
         self._say_scale()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the wheel and the keys zoom; the rest of the buttons keep their room."""
+        super().resizeEvent(event)
+        for button in (self.smaller, self.larger):
+            button.setVisible(event.size().width() >= NARROW)
 
     def show_place(self, row: int, count: int, name: str) -> None:
         """Say which photo of how many this is."""

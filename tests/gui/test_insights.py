@@ -186,6 +186,11 @@ def test_beside_or_below_each_other(qtbot: QtBot, window: MainWindow, page: Insi
     qtbot.waitUntil(lambda: page.bars.y() > page.cloud.geometry().bottom())
     page.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     page.grab()
+    window.resize(640, 520)  # no room for both: the bars say the same
+    qtbot.waitUntil(page.cloud.isHidden)
+    assert page.bars.isVisible()
+    window.resize(900, 800)
+    qtbot.waitUntil(page.cloud.isVisible)
 
 
 def test_colours_follow_the_theme(qtbot: QtBot, theme: Theme) -> None:

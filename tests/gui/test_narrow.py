@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from photofind.app import App
@@ -70,6 +71,27 @@ def test_the_places_can_be_read_in_the_smallest_window(
         assert not sidebar._advice.isVisible()
         window.resize(1200, 800)
         qtbot.waitUntil(sidebar._advice.isVisible)
+        window.close()
+    finally:
+        language.install(qapp, "en")
+
+
+def test_no_button_of_the_photo_view_covers_another(
+    qtbot: QtBot, qapp: QApplication, app: App, theme: Theme, data: Path
+) -> None:
+    language.install(qapp, "de")
+    try:
+        window = opened(qtbot, app, theme, data)
+        window.open_photo(window.model.ids[0])
+        for width in (640, 700, 900, 960, 1200):
+            window.resize(width, 520)
+            qtbot.waitUntil(lambda w=width: window.width() == w)
+            qapp.processEvents()
+            viewer = window.parts.viewer
+            shown = [each for each in viewer.bar.findChildren(QToolButton) if each.isVisible()]
+            rects = [each.geometry() for each in shown]
+            assert not any(a.intersects(b) for a, b in itertools.combinations(rects, 2)), width
+        assert viewer.larger.isVisible()
         window.close()
     finally:
         language.install(qapp, "en")
