@@ -85,15 +85,16 @@ def setup(*, development: bool) -> None:
     if not PYTHON.exists():
         say("making a virtual environment in .venv")
         venv.create(VENV, with_pip=True)
-    requirements = ROOT / "packaging" / ("requirements-dev.txt" if development else "requirements.txt")
-    wanted = fingerprint(requirements)
-    done = STAMP.read_text("utf-8") if STAMP.exists() else ""
-    if wanted not in done.splitlines():
+    requirements, more = (ROOT / "packaging" / name for name in ("requirements.txt", "requirements-dev.txt"))
+    enough = {fingerprint(more)} if development else {fingerprint(more), fingerprint(requirements)}
+    done = STAMP.read_text("utf-8").splitlines() if STAMP.exists() else []
+    if enough.isdisjoint(done):
+        requirements = more if development else requirements
         say("installing photofind and what it needs (a few minutes the first time)")
         if pip("--require-hashes", "-r", str(requirements)) or pip("--no-deps", "-e", "."):
             sys.exit("photofind: the installation failed; the lines above say why")
         with STAMP.open("a", encoding="utf-8") as stamp:
-            stamp.write(wanted + "\n")
+            stamp.write(fingerprint(requirements) + "\n")
     if subprocess.run([str(PYTHON), "-c", "import llama_cpp"], capture_output=True, check=False).returncode != 0:
         say("installing llama.cpp (compiled on this machine, 5 to 15 minutes the first time)")
         if pip(".[llama]") != 0:

@@ -95,8 +95,7 @@ def test_collecting_keeps_what_was_said_and_nothing_held_out(data: Path) -> None
     assert any(view["src"] == "cb" and view["tags"][0] == "cat" for view in labels["views"])
 
 
-@pytest.fixture(scope="module")
-def pair(data: Path) -> tuple[Path, Path]:
+def trained(data: Path) -> tuple[Path, Path]:
     """A tiny model, trained for a few steps in two runs and exported."""
     tagger, model = data.parent / "tagger.pt", data.parent / "model.pt"
     small = ("--batch", 6, "--side", 56, "--threads", 2)
@@ -125,23 +124,15 @@ def answer(pair: tuple[Path, Path], photo: Path) -> dict[str, Any]:
     return value
 
 
-def test_the_engine_says_what_the_network_says(pair: tuple[Path, Path], photos: Path) -> None:
+@pytest.mark.timeout(900)
+def test_a_model_made_from_a_few_photos_runs_in_the_engine(photos: Path, data: Path) -> None:
+    pair = trained(data)
     models.check_pair(*pair)
     said = answer(pair, photos / "described" / "chelsea.jpg")
     assert len(set(said["engine"])) > 1, said
     # What repeats itself is cut off by the engine; up to there nothing may differ.
     assert said["engine"] == said["network"][: len(said["engine"])]
 
-
-def test_the_built_in_model_can_be_trained_on(photos: Path) -> None:
-    said = answer(
-        (STARTER / "starter-lm-q8.gguf", STARTER / "starter-mmproj-q8.gguf"), photos / "described" / "chelsea.jpg"
-    )
-    assert "Tags: " in said["text"]
-    assert said["engine"][:6] == said["network"][:6], "weights of 8 bits: late tokens may differ"
-
-
-def test_evaluation_shows_models_beside_the_teacher(pair: tuple[Path, Path], photos: Path, data: Path) -> None:
     labels = photos / "labels.json"
     labels.write_text(json.dumps([
         {"file": "chelsea.jpg", "labels": ["cat"]}, {"file": "coffee.jpg", "labels": ["cup"]},
@@ -153,4 +144,12 @@ def test_evaluation_shows_models_beside_the_teacher(pair: tuple[Path, Path], pho
     assert any(line.startswith("| chance |  | 0.7") for line in lines), lines
     assert sum(line.startswith(("| tiny |", "| EfficientNet")) for line in lines) == 4
     assert any(line.startswith("| chelsea | cat |") for line in lines)
-    assert np.isfinite([float(cell) for cell in lines[2].split("|")[3:7]]).all()
+    assert np.isfinite([float(cell) for cell in lines[2].split("|")[3:5]]).all()
+
+
+def test_the_built_in_model_can_be_trained_on(photos: Path) -> None:
+    said = answer(
+        (STARTER / "starter-lm-q8.gguf", STARTER / "starter-mmproj-q8.gguf"), photos / "described" / "chelsea.jpg"
+    )
+    assert "Tags: " in said["text"]
+    assert said["engine"][:6] == said["network"][:6], "weights of 8 bits: late tokens may differ"

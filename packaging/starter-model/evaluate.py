@@ -113,7 +113,7 @@ def main() -> None:
     began: dict[str, float] = {}
 
     def told(progress: Progress) -> None:
-        began.setdefault(progress.stage, time.monotonic())
+        began.setdefault(progress.state, time.monotonic())
 
     if options.classes:
         said = options.work / "teacher.jsonl"
@@ -132,8 +132,8 @@ def main() -> None:
             work=str(options.work / name),
             save_captions=str(said),
         )
-        if fresh and len(began) > 1:
-            took = time.monotonic() - max(began.values())
+        if fresh and "describing" in began:
+            took = time.monotonic() - began["describing"]
             speeds.append(f"{name}: {18 * len(entries) / took:.1f} views a second")
         lines = (json.loads(line) for line in said.read_text("utf-8").splitlines())
         shown[name] = {line["file"]: line["text"] for line in lines if line["view"] == "whole"}
