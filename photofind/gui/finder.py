@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from photofind.app import App
+from photofind.gui.grid_changes import Changes, changes
 from photofind.gui.jobs import Requests
 from photofind.gui.search_state import SearchState
 from photofind.records import Query, SearchResult
@@ -28,6 +29,7 @@ class Found:
         begun: the unfinished word that is a stop word so far and was left out, or empty.
         refresh: whether the query is the former one and only the library changed.
         months: runs of one month ("YYYY-MM") and their lengths, if the photos are in order of date.
+        changes: of a refresh: what has come and gone since the list that was shown when it was asked for.
     """
 
     result: SearchResult
@@ -37,6 +39,7 @@ class Found:
     refresh: bool
     months: tuple[tuple[str, int], ...] = ()
     begun: str = ""
+    changes: Changes | None = None
 
 
 def find(app: App, query: Query, typed: str, refresh: bool) -> Found:
@@ -82,9 +85,17 @@ class Finder(QObject):
     suggested = Signal(object)
     """(query, [(word, count)]): words that would narrow the result."""
 
-    def __init__(self, app: App, state: SearchState, requests: Requests, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        app: App,
+        state: SearchState,
+        requests: Requests,
+        shown: Callable[[], list[int]],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._app = app
+        self._shown = shown
         self._state = state
         self._requests = requests
         self._typed = ""
@@ -133,7 +144,13 @@ class Finder(QObject):
         # A refresh must not turn a new search that is still under way into a mere refresh.
         refresh = refresh and not self._pending
         self._pending = not refresh
-        self._requests.ask("search", lambda: find(self._app, query, typed, refresh), self._take)
+        shown = self._shown() if refresh else None
+
+        def work() -> Found:
+            found = find(self._app, query, typed, refresh)
+            return found if shown is None else dataclasses.replace(found, changes=changes(shown, found.ids))
+
+        self._requests.ask("search", work, self._take)
 
     def _take(self, found: Found) -> None:
         self._pending = False

@@ -48,6 +48,7 @@ class GridLayoutView(QListView):
         self._band: tuple[QPoint, QPoint] | None = None
         self._grouped = True
         self._cells = GridGeometry(0, QSize(1, 1), 1, 1)
+        self._held: list[tuple[int, int]] = []
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -63,6 +64,8 @@ class GridLayoutView(QListView):
         super().setModel(model)
         if isinstance(model, PhotoModel):
             model.months_changed.connect(self._sections_changed)
+            model.about_to_change.connect(self._hold)
+            model.has_changed.connect(self._put_back)
 
     def photos(self) -> PhotoModel:
         """The model."""
@@ -88,6 +91,35 @@ class GridLayoutView(QListView):
         self.updateGeometries()
         self.viewport().update()
         self._moved()
+
+    def _hold(self) -> None:
+        """Keep where the photos in view are; at the top the newest are seen coming, unless somebody is at it."""
+        rows, bar = self.visible_rows(), self.verticalScrollBar()
+        self._held = []
+        current = self.currentIndex()
+        if rows is None or not (bar.value() or self.underMouse() or current.isValid()):
+            return
+        cells, offset, ids = self.geometry_of_cells(), self.verticalOffset(), self.photos().ids
+        in_view = list(range(rows[0], rows[1] + 1))
+        if current.isValid() and rows[0] <= current.row() <= rows[1]:
+            in_view.insert(0, current.row())
+        # What is cut off at the top comes last: it is what one looks at least.
+        whole = [row for row in in_view if cells.rect(row).top() >= offset]
+        self._held = [(ids[row], cells.rect(row).top() - offset) for row in whole or in_view]
+
+    def _put_back(self) -> None:
+        """Bring the first of those photos that is still there back to where it was."""
+        held, self._held = self._held, []
+        model = self.photos()
+        for number, (photo, top) in enumerate(held):
+            # The first is there nearly always, and a look through the list is quicker than making a table of it.
+            row = model.find(photo) if not number else model.row_of(photo)
+            if row is not None:
+                self.executeDelayedItemsLayout()
+                self.updateGeometries()
+                self.verticalScrollBar().setValue(self.geometry_of_cells().rect(row).top() - top)
+                self.viewport().update()
+                return
 
     def visible_rows(self) -> tuple[int, int] | None:
         """First and last row in view, or None when the grid is empty."""

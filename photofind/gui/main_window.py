@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         side = self._memory.number("side", app.settings.thumbnail_side)
         self.parts = Parts(self, app, theme, self.state, self._fast, self.model, self.thumbnails, side)
         self.model.views = len(VIEW_SETS.get(app.settings.views, ()))
-        self.finder = Finder(app, self.state, self._fast, self)
+        self.finder = Finder(app, self.state, self._fast, lambda: self.model.ids, self)
         self.pictures = Pictures(app, self._slow, self)
         self.inspector = Inspector(
             app, self._fast, self._slow, self.pictures, self.parts.panel, self.parts.viewer, self
@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
         selected = grid.selected_ids() if not found.refresh or found.ids != self.model.ids else []
         current = grid.current_id()
         before = self.model.ids
-        self.model.apply(found.ids, found.result.query, found.refresh, found.months)
+        self.model.apply(found.ids, found.result.query, found.refresh, found.months, found.changes)
         if self.model.ids is found.ids and before is not found.ids:
             # The list was replaced: bring back what was selected and is still there.
             rows = [row for photo in selected[:5000] if (row := self.model.row_of(photo)) is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import itertools
 from collections.abc import Collection, Sequence
@@ -14,12 +15,12 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersiste
 
 from photofind.app import App
 from photofind.gui.grid_badges import badges
+from photofind.gui.grid_changes import Changes, changes
 from photofind.gui.jobs import Requests
 from photofind.gui.wording import marked, moment, spans_by_source
 from photofind.records import Own, Photo, Query
 
 MAX_ROWS = 20_000
-MAX_RUNS = 200
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -81,6 +82,10 @@ class PhotoModel(QAbstractListModel):
 
     replaced = Signal()
     """The list is a new one, not the former one with some photos more or less."""
+    about_to_change = Signal()
+    """Some photos are about to come and go; all others stay."""
+    has_changed = Signal()
+    """They have."""
     months_changed = Signal()
     """The photos are the same, their months are not."""
 
@@ -126,6 +131,14 @@ class PhotoModel(QAbstractListModel):
         if self._place is None:
             self._place = {photo: row for row, photo in enumerate(self._ids)}
         return self._place.get(photo_id)
+
+    def find(self, photo_id: int) -> int | None:
+        """The row of a photo, or None; quicker than ``row_of`` when the list is new and only one is asked for."""
+        if self._place is not None:
+            return self._place.get(photo_id)
+        with contextlib.suppress(ValueError):
+            return self._ids.index(photo_id)
+        return None
 
     def photo_at(self, row: int) -> Photo | None:
         """The photo of a row, if it is loaded."""
@@ -218,13 +231,23 @@ class PhotoModel(QAbstractListModel):
                 lambda rows: self._take(rows, version, first, last),
             )
 
-    def apply(self, ids: list[int], query: Query, refresh: bool, months: tuple[tuple[str, int], ...] = ()) -> None:
+    def apply(
+        self,
+        ids: list[int],
+        query: Query,
+        refresh: bool,
+        months: tuple[tuple[str, int], ...] = (),
+        found: Changes | None = None,
+    ) -> None:
         """Show these photos.
 
         Args:
             refresh: the query is the former one; what stays keeps its place in the view.
             months: runs of one month in them, if they are in order of date.
+            found: what has come and gone, if that is known already.
         """
+        if refresh:
+            self.about_to_change.emit()
         changed, self.months = months != self.months, months
         if query != self._query or refresh:
             self._version += 1
@@ -232,13 +255,17 @@ class PhotoModel(QAbstractListModel):
         if ids == self._ids:
             if changed:
                 self.months_changed.emit()
-            return
-        if not (refresh and self._merge(ids)):
-            self.beginResetModel()
-            self._ids = ids
-            self._place = None
-            self.endResetModel()
-            self.replaced.emit()
+        else:
+            if refresh and (found is None or found.before is not self._ids):
+                found = changes(self._ids, ids)
+            if not (refresh and found is not None and self._merge(ids, found)):
+                self.beginResetModel()
+                self._ids = ids
+                self._place = None
+                self.endResetModel()
+                self.replaced.emit()
+        if refresh:
+            self.has_changed.emit()
 
     def touch(self, ids: Collection[int]) -> None:
         """What is known of these photos is out of date; it stays until the new comes."""
@@ -247,28 +274,23 @@ class PhotoModel(QAbstractListModel):
             if entry is not None:
                 self._rows[photo_id] = (-1, entry[1])
 
-    def _merge(self, ids: list[int]) -> bool:
+    def _merge(self, ids: list[int], found: Changes) -> bool:
         """Go from the old list to the new one by removals and insertions, if they are few."""
-        old, new = set(self._ids), set(ids)
-        stay_old = [i for i in self._ids if i in new]
-        stay_new = [i for i in ids if i in old]
-        if stay_old != stay_new:
+        if found.come is None:
             return False
-        gone = _runs([row for row, i in enumerate(self._ids) if i not in new])
-        come = _runs([row for row, i in enumerate(ids) if i not in old])
-        if len(gone) + len(come) > MAX_RUNS:
-            return False
-        current = list(self._ids)
-        for first, last in reversed(gone):
+        # The former list may still be read by other threads: only a copy of it changes.
+        self._ids = list(self._ids)
+        for first, last in reversed(found.gone):
             self.beginRemoveRows(QModelIndex(), first, last)
-            del current[first : last + 1]
-            self._ids, self._place = list(current), None
+            del self._ids[first : last + 1]
+            self._place = None
             self.endRemoveRows()
-        for first, last in come:
+        for first, last in found.come:
             self.beginInsertRows(QModelIndex(), first, last)
-            current[first:first] = ids[first : last + 1]
-            self._ids, self._place = list(current), None
+            self._ids[first:first] = ids[first : last + 1]
+            self._place = None
             self.endInsertRows()
+        self._ids = ids
         return True
 
     def _take(self, rows: list[Row], version: int, first: int, last: int) -> None:
@@ -278,14 +300,3 @@ class PhotoModel(QAbstractListModel):
         last = min(last, len(self._ids) - 1)
         if first <= last:
             self.dataChanged.emit(self.index(first), self.index(last))
-
-
-def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Ascending row numbers as runs (first, last)."""
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and runs[-1][1] == row - 1:
-            runs[-1] = (runs[-1][0], row)
-        else:
-            runs.append((row, row))
-    return runs
