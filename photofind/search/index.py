@@ -23,9 +23,10 @@ from photofind.search import frequency, ranking, suggest
 from photofind.search.documents import Document, Encoded, Encoder
 from photofind.search.evidence import Implying, Related, alone, explain, unlearned
 from photofind.search.expansion import Learner
+from photofind.search.leases import Leases
 from photofind.search.query import wanted
 from photofind.search.searching import Ranking, Search, Texts
-from photofind.search.segments import BREAK, NAMES, Ids, Segment, Snapshot, entry_cache
+from photofind.search.segments import BREAK, NAMES, Ids, entry_cache
 from photofind.search.store import CAPTIONS, LEARNED, Store, damaged, wipe
 from photofind.search.synonyms import Thesaurus
 from photofind.search.turns import Turns
@@ -59,14 +60,12 @@ class Index:
         self._vocabulary = Vocabulary(folder)
         self._cache = entry_cache(_ENTRY_CACHE)
         self._write_lock = threading.Lock()
-        self._lock = threading.Lock()  # guards the fields below and every user count
-        self._refresh_lock = threading.Lock()
+        self._leases = Leases(self._store, self._vocabulary, self._cache)
+        self._lease = self._leases.lease
         self._turns = Turns()
-        self._ranker: ranking.Ranker | None = None
         self._encoder = encoder or Encoder()
         self._learner = Learner(folder) if expansion else None
         self._popularity: tuple[int, npt.NDArray[np.int64]] = (-1, np.empty(0, np.int64))
-        self.refresh()
 
     @staticmethod
     def wipe(folder: Path) -> None:
@@ -84,52 +83,11 @@ class Index:
         with self._lease() as ranker:
             return ranker.snapshot.count
 
-    # snapshots
-
-    @contextmanager
-    def _lease(self) -> Iterator[ranking.Ranker]:
-        """The current snapshot, kept open until the block ends whatever is committed meanwhile."""
-        with self._lock:
-            ranker = self._ranker
-            if ranker is None:
-                raise PhotofindError("the search index is closed")
-            ranker.snapshot.users += 1
-        try:
-            yield ranker
-        finally:
-            with self._lock:
-                ranker.snapshot.users -= 1
-                gone = self._release(ranker.snapshot)
-            for segment in gone:
-                segment.close()
-
     @contextmanager
     def _urgent(self) -> Iterator[ranking.Ranker]:
         """The current snapshot, for what somebody waits for: a commit stands back meanwhile."""
         with self._turns.search(), self._lease() as ranker:
             yield ranker
-
-    def _release(self, snapshot: Snapshot) -> list[Segment]:
-        """The segments that nobody needs once a retired snapshot has lost its last user; call under the lock."""
-        if snapshot.users or not snapshot.retired:
-            return []
-        snapshot.retired = False  # once only
-        for segment in snapshot.segments:
-            segment.users -= 1
-        return [segment for segment in snapshot.segments if not segment.users]
-
-    def _replace(self, ranker: ranking.Ranker | None) -> None:
-        with self._lock:
-            old, self._ranker = self._ranker, ranker
-            gone: list[Segment] = []
-            if ranker is not None:
-                for segment in ranker.snapshot.segments:
-                    segment.users += 1
-            if old is not None:
-                old.snapshot.retired = True
-                gone = self._release(old.snapshot)
-        for segment in gone:
-            segment.close()
 
     def refresh(self) -> bool:
         """Pick up what this or another process committed. Whether there was anything.
@@ -137,46 +95,12 @@ class Index:
         Raises:
             SearchIndexError: the index was wiped or damaged.
         """
-        with self._refresh_lock:
-            with self._lock:
-                current = self._ranker.snapshot if self._ranker else None
-            generation = self._store.generation()
-            if current is not None and current.generation == generation:
-                return False
-            known = {segment.id: segment for segment in current.segments} if current else {}
-            self._replace(ranking.Ranker(self._open(known)))
-            return True
-
-    def _open(self, known: dict[str, Segment]) -> Snapshot:
-        for attempt in range(20):
-            toc, words = self._store.toc()
-            self._vocabulary.expect(words)
-            opened: list[Segment] = []
-            fresh: list[Segment] = []
-            try:
-                for one in toc.segments:
-                    segment = known.get(one.segment_id())
-                    if segment is None:
-                        segment = Segment(self._store, one, self._cache)
-                        fresh.append(segment)
-                    opened.append(segment)
-                return Snapshot(toc.generation, opened, [list(one.deleted_docs()) for one in toc.segments])
-            except FileNotFoundError as error:
-                for segment in fresh:
-                    segment.close()
-                # A writer in another process has merged the segment away meanwhile; else the file is really gone.
-                if self._store.generation() == toc.generation or attempt == 19:
-                    raise damaged(self._store.folder, f"{error.filename} is missing") from error
-            except Exception as error:
-                for segment in fresh:
-                    segment.close()
-                raise damaged(self._store.folder, f"{type(error).__name__}: {error}") from error
-        raise AssertionError("unreachable")
+        return self._leases.refresh()
 
     def close(self) -> None:
         """Close all files. Searches that are under way end first; later calls raise."""
         with self._write_lock:
-            self._replace(None)
+            self._leases.close()
 
     # writing
 

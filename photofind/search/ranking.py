@@ -22,7 +22,8 @@ from whoosh.util.numeric import byte_to_length
 
 from photofind.search.cache import ByteCache
 from photofind.search.expansion import LEVELS
-from photofind.search.segments import Bools, Floats, Ids, Ints, Part, Segment, Snapshot, gather
+from photofind.search.segments import Bools, Floats, Ids, Ints, Part, Segment, gather
+from photofind.search.snapshots import Snapshot
 from photofind.search.store import LEARNED
 from photofind.search.vocabulary import Words
 

@@ -1,15 +1,14 @@
-"""Whoosh's segments as arrays, and the immutable snapshots of the index that searches run on.
+"""Whoosh's segments as arrays.
 
 A Whoosh reader may be used by one thread at a time. Here it is a private attribute of its ``Segment``, and every way to
-it takes the segment's lock; what comes out are arrays that nobody changes. A ``Snapshot`` is one commit of the index: a
-search takes one, works on it to the end, and what other threads or processes commit meanwhile makes a new one. Segments
-are immutable but for deletions, which belong to the snapshot; so a segment's arrays serve every later snapshot too.
+it takes the segment's lock; what comes out are arrays that nobody changes. Segments are immutable but for deletions,
+which belong to the snapshot (see ``snapshots``); so a segment's arrays serve every later snapshot too.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -34,8 +33,6 @@ BREAK = 0xFFFFFFFF
 NAMES = 0xFFFFFFFE
 """Stands before the words of file and folder names, the last of the stream."""
 
-_FEW = 1000
-
 
 class Postings(NamedTuple):
     """The documents of one segment that hold a term, ascending, and how often: equally long arrays."""
@@ -44,7 +41,7 @@ class Postings(NamedTuple):
     counts: npt.NDArray[np.float32]
 
 
-_EMPTY = Postings(np.empty(0, np.int32), np.empty(0, np.float32))
+EMPTY = Postings(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
 class Part(NamedTuple):
@@ -68,7 +65,7 @@ class Entry(NamedTuple):
     docs: Ints
 
 
-_NO_ENTRY = Entry((), _EMPTY.docs)
+_NO_ENTRY = Entry((), EMPTY.docs)
 
 
 def entry_cache(limit: int) -> ByteCache[Entry]:
@@ -150,7 +147,7 @@ class Segment:
     def postings(self, field: str, stem: str) -> Postings:
         """Documents with a stem in a field, deleted ones included (Whoosh counts them until they are merged away)."""
         parts = self.entry(stem, FIELDS if field in FIELDS else (field,)).parts
-        return next((part.postings for part in parts if part.field == field), _EMPTY)
+        return next((part.postings for part in parts if part.field == field), EMPTY)
 
     def entry(self, stem: str, fields: tuple[str, ...] = FIELDS) -> Entry:
         """A stem in these fields, deleted documents included."""
@@ -196,10 +193,10 @@ class Segment:
         term = stem.encode("utf-8")
         try:
             if field not in self._terms.indexed_field_names():
-                return _EMPTY
+                return EMPTY
             matcher = self._terms.matcher(field, term, self._schema[field].format)
         except TermNotFound:
-            return _EMPTY
+            return EMPTY
         except Exception as error:
             raise damaged(self.folder, f"{type(error).__name__}: {error}") from error
         try:
@@ -311,139 +308,6 @@ def _by_block(matcher: W3LeafMatcher) -> Postings:
     if len(docs) == 1:
         return Postings(docs[0], counts[0])
     return Postings(np.concatenate(docs), np.concatenate(counts))
-
-
-class Snapshot:
-    """One commit of the index. Rows are documents numbered through all segments, as Whoosh numbers them.
-
-    Attributes:
-        photos: photo id by row, deleted rows included.
-        live: whether a row is not deleted.
-        count: number of live rows.
-    """
-
-    def __init__(self, generation: int, segments: Sequence[Segment], deleted: Sequence[Iterable[int]]) -> None:
-        self.generation = generation
-        self.segments = tuple(segments)
-        self.users = 0
-        self.retired = False
-        sizes = [segment.count for segment in segments]
-        self.offsets = [sum(sizes[:i]) for i in range(len(sizes))]
-        self.rows = sum(sizes)
-        self.photos: Ids = np.concatenate([s.photos for s in segments]) if segments else np.empty(0, np.int64)
-        self.live: Bools = np.ones(self.rows, np.bool_)
-        for segment, offset, gone in zip(segments, self.offsets, deleted, strict=True):
-            numbers = np.fromiter(gone, np.int64)
-            if len(numbers) and (numbers.min() < 0 or numbers.max() >= segment.count):
-                raise ValueError("a deleted document does not exist")
-            self.live[numbers + offset] = False
-        self.all_live = bool(self.live.all())
-        self.count = int(self.live.sum())
-
-    def total(self, field: str) -> int:
-        """The summed length of a field, deleted documents included."""
-        return sum(segment.totals[field] for segment in self.segments)
-
-    def postings(self, field: str, stem: str) -> Postings:
-        """Rows with a stem in a field, deleted ones included."""
-        if len(self.segments) == 1:
-            return self.segments[0].postings(field, stem)
-        docs, counts = [], []
-        for segment, offset in zip(self.segments, self.offsets, strict=True):
-            found = segment.postings(field, stem)
-            if len(found.docs):
-                docs.append(found.docs + np.int32(offset))
-                counts.append(found.counts)
-        if not docs:
-            return _EMPTY
-        return Postings(np.concatenate(docs), np.concatenate(counts))
-
-    def number_of(self, stem: str, among: Bools | None = None) -> int:
-        """How many live documents hold a stem in any field.
-
-        Args:
-            among: by row whether it counts, for live rows only; None for all.
-        """
-        if among is None and not self.all_live:
-            among = self.live
-        total = 0
-        for segment, offset in zip(self.segments, self.offsets, strict=True):
-            docs = segment.entry(stem).docs
-            if len(docs):
-                total += len(docs) if among is None else int(np.count_nonzero(among[offset:][docs]))
-        return total
-
-    @cached_property
-    def ranks(self) -> Ints:
-        """By live row the position of its photo in ``ids``; of deleted rows nothing."""
-        found = np.zeros(self.rows, np.int32)
-        found[self._by_photo[1]] = np.arange(self.count)
-        return found
-
-    @cached_property
-    def _by_photo(self) -> tuple[Ids, Ids]:
-        rows = np.flatnonzero(self.live)
-        order = np.argsort(self.photos[rows], kind="stable")
-        return self.photos[rows][order], rows[order]
-
-    @cached_property
-    def _row_of(self) -> Ids | None:
-        """The live row of each photo, −1 of ids that are not in the index; None if the ids are few and far between."""
-        ids, rows = self._by_photo
-        if int(ids[-1]) > 8 * self.rows + 100_000:
-            return None
-        found = np.full(int(ids[-1]) + 1, -1, np.int64)
-        found[ids] = rows
-        return found
-
-    def ids(self) -> Ids:
-        """The photos of the index, ascending."""
-        return self._by_photo[0]
-
-    def find(self, photo_ids: npt.ArrayLike) -> Ids:
-        """The live rows of photos, in the order asked; photos that are not in the index are left out."""
-        asked = np.asarray(photo_ids, np.int64).reshape(-1)
-        ids, rows = self._by_photo
-        if not len(ids) or not len(asked):
-            return np.empty(0, np.int64)
-        if len(asked) > _FEW and self._row_of is not None:
-            places = self._row_of[asked[(asked >= 0) & (asked < len(self._row_of))]]
-            return places[places >= 0]
-        at = np.minimum(np.searchsorted(ids, asked), len(ids) - 1)
-        found: Ids = rows[at[ids[at] == asked]]
-        return found
-
-    def words_of(self, rows: Ids, known: int, names: bool = False) -> tuple[npt.NDArray[np.int64], Ids]:
-        """What is said about these rows (ascending), word by word, and the position in ``rows`` of each word.
-
-        Args:
-            known: size of the vocabulary.
-            names: whether the words of file and folder names are among them.
-
-        Raises:
-            SearchIndexError: a row holds a word that the vocabulary lacks.
-        """
-        streams, owners = [], []
-        for segment, offset in zip(self.segments, self.offsets, strict=True):
-            low, high = np.searchsorted(rows, [offset, offset + segment.count])
-            if low == high:
-                continue
-            tokens, at = gather(segment, rows[low:high] - offset)
-            streams.append(tokens)
-            owners.append(at + low)
-        if not streams:
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        tokens, owner = np.concatenate(streams), np.concatenate(owners)
-        real = tokens < NAMES
-        if not names:
-            named = np.flatnonzero(tokens == NAMES)
-            ends = np.full(len(rows), len(tokens))
-            ends[owner[named]] = named
-            real &= np.arange(len(tokens)) < ends[owner]
-        words, owner = tokens[real].astype(np.int64), owner[real]
-        if len(words) and int(words.max()) >= known:
-            raise damaged(self.segments[0].folder, "a photo holds a word that the word list lacks")
-        return words, owner
 
 
 def gather(segment: Segment, docs: Ids) -> tuple[Tokens, Ids]:

@@ -38,7 +38,7 @@ from photofind.search.expansion import Table
 from photofind.search.expansion_counts import Counts
 from photofind.search.index import Document, Index
 from photofind.search.text import clean, scan, stem_of
-from tests.benchmarks.search import Ours, by_kind, commits, p95, queries, timed, words
+from tests.benchmarks.search import Ours, by_kind, commits, forget_scores, p95, queries, timed, words
 
 NEVER = sys.maxsize
 Kind = tuple[str, bool, bool]
@@ -92,9 +92,7 @@ def asked(index: Index, kind: Kind) -> Iterator[Callable[[str, bool], list[int]]
     index._learner = learner if expanded else None
     if not synonyms:
         index._related = lambda _ranker: lambda _stem: ()  # type: ignore[method-assign, assignment]
-    with index._lock:
-        assert index._ranker is not None
-        index._ranker = ranking.Ranker(index._ranker.snapshot)
+    forget_scores(index)
     yield lambda text, either: index.search(Query(chips(text), any=either)).ids.tolist()
     index._learner, index._related = learner, related  # type: ignore[method-assign]
 

@@ -32,7 +32,7 @@ from whoosh.scoring import BM25F
 
 from photofind.records import Chip, Query
 from photofind.search.index import Document, Index
-from photofind.search.ranking import FIELD_WEIGHTS, K1, B, Ranker
+from photofind.search.ranking import FIELD_WEIGHTS, K1, B
 from photofind.search.store import FIELDS, NAME, Store
 from photofind.search.text import scan, stem_of, stems
 
@@ -111,6 +111,13 @@ def p95(times: list[float]) -> float:
     return round(float(np.percentile(times, 95)), 2)
 
 
+def forget_scores(index: Index) -> None:
+    with index._lease() as ranker:
+        ranker._vectors.drop(lambda _: True)
+        ranker._tables.clear()
+        ranker._other = None
+
+
 class Ours:
     """Our index, with the caches thrown away as the measure asks; ``related``: queries ask for related words too."""
 
@@ -122,15 +129,12 @@ class Ours:
         return self.index.search(as_query(asked, self.related))
 
     def forget_scores(self) -> None:
-        with self.index._lock:
-            assert self.index._ranker is not None
-            self.index._ranker = Ranker(self.index._ranker.snapshot)
+        forget_scores(self.index)
 
     def warm(self, asked: Asked) -> float:
         self.rescored(asked)
-        with self.index._lock:
-            assert self.index._ranker is not None
-            self.index._ranker._vectors.drop(lambda key: isinstance(key, tuple) and key[0] == "phrase")
+        with self.index._lease() as ranker:
+            ranker._vectors.drop(lambda key: isinstance(key, tuple) and key[0] == "phrase")
         return timed(lambda: self.search(asked))
 
     def rescored(self, asked: Asked) -> float:
