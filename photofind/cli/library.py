@@ -11,8 +11,11 @@ import typer
 from photofind import terminal
 from photofind.app import App
 from photofind.cli.common import Json, cli, open_app
-from photofind.errors import PhotofindError
+from photofind.errors import PhotofindError, UsageError
 from photofind.records import VIEWS, ScanSummary
+
+_LISTED = 50
+"""Failures that are named after a scan."""
 
 
 def _scan(app: App, as_json: bool) -> int:
@@ -31,8 +34,13 @@ def _scan(app: App, as_json: bool) -> int:
             f"{summary.photos} photos; {summary.added} added, {summary.changed} changed, {summary.moved} moved, "
             f"{summary.removed} removed, {summary.failed} failed"
         )
-        for failure in app.failures() if summary.failed else ():
+        failures = app.failures()
+        if failures and not summary.failed:
+            terminal.say(f"{len(failures)} failed before:")
+        for failure in failures[:_LISTED]:
             terminal.say(f"  {terminal.plain(failure.path)}: {terminal.plain(failure.reason)}")
+        if len(failures) > _LISTED:
+            terminal.say(f"  and {len(failures) - _LISTED} more; the window lists them under Failed")
     return 0
 
 
@@ -102,6 +110,8 @@ def import_(context: typer.Context, jsonl: Path, json: Json = False) -> int:
 @cli.command()
 def show(context: typer.Context, path: str, json: Json = False) -> int:
     """All captions of a photo by view, its metadata and failures."""
+    if Path(path).is_dir():
+        raise UsageError(f"{path} is a folder", "name a photo; photofind search --folder lists a folder's photos")
     with open_app(context) as app:
         photo = app.photo_by_path(path)
         own = app.own(photo.id)

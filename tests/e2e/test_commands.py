@@ -48,6 +48,15 @@ def test_errors_with_a_remedy_are_status_3_on_one_line(cli: Cli, photos: Path, t
         assert "Traceback" not in stderr
 
 
+def test_what_failed_before_is_named_again_and_a_folder_is_not_shown(cli: Cli, photos: Path) -> None:
+    (photos / "broken.jpg").write_bytes(b"nothing")
+    assert "broken.jpg: it is not an image" in cli("add", str(photos)).stdout
+    again = cli("scan").stdout
+    assert "0 failed\n1 failed before:\n" in again
+    assert "broken.jpg: it is not an image" in again
+    assert "is a folder: name a photo" in cli("show", str(photos), status=2).stderr
+
+
 def test_an_empty_library_answers_everything(cli: Cli) -> None:
     assert all(check["ok"] for check in cli.json("doctor")["checks"])
     assert cli.json("search", "dog")["results"] == []
