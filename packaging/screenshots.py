@@ -141,8 +141,11 @@ def insights(stage: Stage) -> QWidget:
 def slideshow(stage: Stage) -> QWidget:
     stage.search()
     stage.window.viewing.start_slideshow()
-    wait(3000)
-    return next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == "Slideshow" and w.isVisible())
+    show = next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == "Slideshow" and w.isVisible())
+    deadline = time.monotonic() + TIMEOUT_S
+    while time.monotonic() < deadline and show.grab().toImage().pixelColor(show.rect().center()).value() < 8:
+        wait(250)  # black until the first photo is there
+    return show
 
 
 def filters(stage: Stage) -> QWidget:
