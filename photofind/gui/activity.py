@@ -83,6 +83,9 @@ class ActivityBar(QFrame):
         self.model.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.model.setIconSize(QSize(18, 18))
         self.model.clicked.connect(self.models_wanted)
+        self.model.setAccessibleName(
+            self.tr("The model that describes your photos. Choose another one here.")  # until its name is known
+        )
         theme.bind(self.model, "model")
         self.download = QToolButton()
         self.download.setProperty("role", "model")
@@ -113,6 +116,7 @@ class ActivityBar(QFrame):
     def show_model(self, name: str, builtin: bool) -> None:
         """Name the model that describes."""
         self.model.setText(self.tr("Quick preview model") if builtin else name)
+        self.model.setAccessibleName(self.model.text())
         self.model.setToolTip(
             self.tr("A small built-in model gives rough words at once. A LLaVA describes far better: choose one here.")
             if builtin

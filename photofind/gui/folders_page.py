@@ -45,7 +45,7 @@ class FoldersPage(QWidget):
         intro.setWordWrap(True)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Folders of photos"))
-        self.list.setMinimumHeight(150)
+        self.list.setMinimumHeight(90)
         self.list.itemChanged.connect(self.changed)
         self.list.hide()
         self.nothing = QLabel(

@@ -85,6 +85,11 @@ class Places(QTreeWidget):
         self.itemChanged.connect(self._edited)
         self._filling = False
 
+    @property
+    def editing(self) -> bool:
+        """Whether a name is being typed."""
+        return self.state() == self.State.EditingState
+
     def add(
         self,
         kind: str,

@@ -43,6 +43,8 @@ def _icon(root: Root) -> str:
 WIDTH = 232
 LOW, VERY_LOW = 480, 420
 """Heights of the sidebar below which the notice gives its room to the places: its explanation, all of it."""
+EDITED_MS = 200
+"""So long after it the places are drawn if a name is being typed."""
 ROOM = "9,999"
 """A number of photos that fits beside the longest name in the narrowest sidebar."""
 ALL = "all"
@@ -277,6 +279,9 @@ class Sidebar(QFrame):
 
     def _draw(self) -> None:
         places = self.places
+        if places.editing:
+            QTimer.singleShot(EDITED_MS, self, self._draw)  # what is being typed would be lost
+            return
         current = places.currentItem()
         kept = (current.data(0, KIND), current.data(0, VALUE)) if current is not None else None
         scrolled = places.verticalScrollBar().value()

@@ -15,7 +15,7 @@ from photofind.gui.main_window import MainWindow
 from photofind.gui.places import COUNT, ON, SEARCH_MIME, VALUE, Places
 from photofind.gui.theme import Theme
 from photofind.paths import DataPaths
-from photofind.records import Chip, Own, Query
+from photofind.records import Chip, Own, Query, Root
 from tests.conftest import draw_big
 from tests.gui.conftest import Ids, found, opened
 
@@ -214,3 +214,21 @@ def test_a_folder_is_dragged_in(qtbot: QtBot, app: App, window: MainWindow, tmp_
     enter.ignore()
     places.dragEnterEvent(enter)
     assert not enter.isAccepted()
+
+
+def test_a_name_that_is_being_typed_survives_what_happens_meanwhile(qtbot: QtBot, window: MainWindow) -> None:
+    sidebar = window.parts.sidebar
+    window.library_commands._save_search("cats", Query((Chip("cat"),)))
+    item = sidebar.places.item("search", "cats")
+    assert item is not None
+    sidebar.places.setCurrentItem(item)
+    sidebar.places.editItem(item)
+    field = sidebar.places.findChild(QLineEdit)
+    assert field is not None
+    qtbot.keyClicks(field, "felines")
+    sidebar.show_roots([Root(1, "/new/folder", photos=3)], 3)  # a folder was read
+    sidebar.show_roots([Root(1, "/new/folder", photos=4)], 4)
+    assert field.text() == "felines"
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: sidebar.places.item("search", "felines") is not None)
+    assert list(window._memory.searches()) == ["felines"]
