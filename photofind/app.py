@@ -880,15 +880,22 @@ class App:
         progress: Callable[[int, int], None] = lambda _done, _total: None,
         cancelled: Callable[[], bool] = lambda: False,
         options: ExportOptions | None = None,
+        ids: Sequence[int] | None = None,
     ) -> Exported:
         """Write the whole result of a query to a file, or into a folder.
+
+        Args:
+            ids: only these photos, in the order of the result; those that it has no more come last.
 
         Raises:
             UsageError: there is no such format.
             ExportError: the file exists, there is no room, or it can't be written.
             Cancelled: ``cancelled`` said so; nothing is left behind, or the message says what.
         """
-        return self._exporter.write(self.search(query), form, out, overwrite, options, progress, cancelled)
+        result = self.search(query)
+        if ids is not None:
+            result = _only(result, ids)
+        return self._exporter.write(result, form, out, overwrite, options, progress, cancelled)
 
     def rows(self, result: SearchResult, limit: int = 0) -> Iterator[Row]:
         """The results one by one, with their captions and evidence. ``limit`` 0 means all."""
@@ -906,3 +913,12 @@ class App:
     def checks(self) -> list[Check]:
         """What works here and what is missing (``doctor``)."""
         return health.checks(self._paths, self._catalog, self._pipeline.index, self._settings, self._thumbnails)
+
+
+def _only(result: SearchResult, ids: Sequence[int]) -> SearchResult:
+    """These photos of a result."""
+    wanted = set(ids)
+    kept = [(photo, score) for photo, score in zip(result.ids, result.scores, strict=True) if photo in wanted]
+    left = wanted.difference(photo for photo, _ in kept)
+    kept += [(photo, 0.0) for photo in ids if photo in left]
+    return dataclasses.replace(result, ids=[photo for photo, _ in kept], scores=[score for _, score in kept])

@@ -33,7 +33,7 @@ def commands() -> tuple[Command, ...]:
     return (
         Command("add", tr("Add folder…"), ("Ctrl+O",), "folder-add"),
         Command("rescan", tr("Read the folders again"), ("F5", "Ctrl+R"), "refresh"),
-        Command("export", tr("Export these results…"), ("Ctrl+Shift+E",), "export"),
+        Command("export", tr("Export…"), ("Ctrl+Shift+E",), "export"),
         Command("models", tr("Models…"), ("Ctrl+M",), "model"),
         Command("failures", tr("Failed photos…"), (), "warning"),
         Command("excluded", tr("Photos taken out…"), (), "hide"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
 from photofind.app import App
 from photofind.gui import desktop
 from photofind.gui.export_options import OptionRows
+from photofind.gui.export_scope import ExportScope
 from photofind.gui.jobs import Requests
 from photofind.gui.theme import S2, S3, S4
 from photofind.gui.wording import number
@@ -68,7 +70,16 @@ class ExportDialog(QDialog):
     """Path (empty if sidecars went beside the photos) and number of photos."""
     _progressed = Signal(int, int)
 
-    def __init__(self, app: App, query: Query, count: int, folder: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        app: App,
+        query: Query,
+        count: int,
+        folder: str,
+        parent: QWidget | None = None,
+        selected: Sequence[int] = (),
+        prefer_selected: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._app, self._query, self._folder = app, query, folder
         self._forms = app.formats()
@@ -80,6 +91,8 @@ class ExportDialog(QDialog):
         self.setWindowTitle(self.tr("Export"))
         self.resize(620, 360)
         self.count = QLabel(self.tr("%Ln photos will be exported.", None, count))
+        self.scope = ExportScope(selected, count, prefer_selected)
+        self.count.setVisible(not self.scope.offered)
         self.format = QComboBox()
         self.format.setAccessibleName(self.tr("Format"))
         for name, form in self._forms.items():
@@ -100,6 +113,8 @@ class ExportDialog(QDialog):
         self.form.setHorizontalSpacing(S3)
         self.form.setVerticalSpacing(S2)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.form.addRow(self.tr("Photos"), self.scope)
+        self.form.setRowVisible(self.scope, self.scope.offered)
         self.form.addRow(self.tr("Format"), self.format)
         self.form.addRow("", self.about)
         self.form.addRow(self.tr("File"), self.place)
@@ -107,7 +122,6 @@ class ExportDialog(QDialog):
         self.bar = QProgressBar()
         self.bar.setAccessibleName(self.tr("Progress"))
         self.bar.setTextVisible(False)
-        self.bar.setRange(0, max(1, count))
         policy = self.bar.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.bar.setSizePolicy(policy)
@@ -244,6 +258,8 @@ class ExportDialog(QDialog):
             return
         self._set_running(True)
         self._stop.clear()
+        ids = self.scope.ids
+        self.bar.setRange(0, max(1, self.scope.count))
         self._requests.ask(
             "export",
             lambda: self._app.export(
@@ -254,6 +270,7 @@ class ExportDialog(QDialog):
                 progress=self._progressed.emit,
                 cancelled=self._stop.is_set,
                 options=options,
+                ids=ids,
             ),
             self._done,
             self._problem,
@@ -329,7 +346,7 @@ class ExportDialog(QDialog):
         self._running = running
         self.message.clear()
         self.bar.setVisible(running)
-        for widget in (self.export_button, self.format, self.place):
+        for widget in (self.export_button, self.scope, self.format, self.place):
             widget.setEnabled(not running)
         self.options.enable(not running)
         self._place_changed()

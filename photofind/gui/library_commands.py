@@ -298,11 +298,16 @@ class LibraryCommands(QObject):
         dialog.accepted.connect(lambda: self._state.set_dates(*dialog.range))
         self._open(dialog)
 
-    def export(self, query: Query, count: int) -> None:
-        """Write the result of a query."""
+    def export(self, query: Query, count: int, selected: Sequence[int] = (), prefer_selected: bool = False) -> None:
+        """Write the result of a query, or what is selected of it.
+
+        Args:
+            selected: the selected photos.
+            prefer_selected: they are meant until the person says otherwise.
+        """
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         folder = self._memory.text("export_folder", documents if Path(documents).is_dir() else str(Path.home()))
-        dialog = ExportDialog(self._app, query, count, folder, self._window)
+        dialog = ExportDialog(self._app, query, count, folder, self._window, selected, prefer_selected)
         dialog.written.connect(self._exported)
         self._open(dialog)
 

@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         return {
             "add": library.add_folder,
             "rescan": library.rescan,
-            "export": lambda: library.export(self.model.query, len(self.model.ids)),
+            "export": lambda: self._export(pointed=False),
             "models": library.show_models,
             "failures": library.show_failures,
             "excluded": library.show_excluded,
@@ -209,7 +209,7 @@ class MainWindow(QMainWindow):
         photo.view_wanted.connect(self._open_current)
         photo.similar_wanted.connect(self._find_similar)
         parts.search.dates_wanted.connect(library.choose_dates)
-        photo.export_wanted.connect(lambda: library.export(self.model.query, len(self.model.ids)))
+        photo.export_wanted.connect(lambda: self._export(pointed=True))
         parts.empty.clear_wanted.connect(parts.search.clear)
         parts.empty.any_wanted.connect(lambda: state.set_any(True))
 
@@ -419,6 +419,12 @@ class MainWindow(QMainWindow):
     def _photo_menu(self, point: QPoint) -> None:
         if self.parts.grid.indexAt(point).isValid():
             self.photo_commands.menu(self).popup(self.parts.grid.viewport().mapToGlobal(point))
+
+    def _export(self, pointed: bool) -> None:
+        """Export; several selected photos are meant, and one if somebody pointed at it: a click selects one anyway."""
+        selected = self.parts.grid.selected_ids()
+        query, count = self.model.query, len(self.model.ids)
+        self.library_commands.export(query, count, selected, pointed or len(selected) > 1)
 
     def _find_similar(self, key: str) -> None:
         self.close_photo()

@@ -57,7 +57,7 @@ def photo_menu(
         *([("retry", tr("Try again what failed"), "", here)] if photo is not None and photo.failed else []),
         ("", "", "", True),
         ("insights", tr("Frequent words"), "insights", True),
-        ("export", tr("Export these results…"), "export", True),
+        ("export", tr("Export…"), "export", True),
         ("", "", "", True),
         ("exclude", out, "hide", True),
     ):

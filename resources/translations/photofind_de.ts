@@ -693,6 +693,10 @@
         <translation>Ein Ergebnis je Zeile, für Skripte und lange Listen.</translation>
     </message>
     <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
         <source>Photos that were left out</source>
         <translation>Ausgelassene Fotos</translation>
     </message>
@@ -763,6 +767,23 @@
     <message>
         <source>… and {n} more</source>
         <translation>… und {n} weitere</translation>
+    </message>
+</context>
+<context>
+    <name>ExportScope</name>
+    <message numerus="yes">
+        <source>All %Ln results</source>
+        <translation>
+            <numerusform>Das eine Ergebnis</numerusform>
+            <numerusform>Alle %Ln Ergebnisse</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The %Ln selected photos</source>
+        <translation>
+            <numerusform>Das ausgewählte Foto</numerusform>
+            <numerusform>Die %Ln ausgewählten Fotos</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2628,8 +2649,8 @@ Vorher wird nichts gesendet.</translation>
         <translation>Pfad kopieren</translation>
     </message>
     <message>
-        <source>Export these results…</source>
-        <translation>Diese Ergebnisse exportieren …</translation>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
     </message>
     <message>
         <source>Failed photos…</source>
@@ -3054,8 +3075,8 @@ Vorher wird nichts gesendet.</translation>
         <translation>Diese zuerst beschreiben</translation>
     </message>
     <message>
-        <source>Export these results…</source>
-        <translation>Diese Ergebnisse exportieren …</translation>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
     </message>
     <message>
         <source>Find similar photos</source>

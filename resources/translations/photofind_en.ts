@@ -49,6 +49,23 @@
     </message>
 </context>
 <context>
+    <name>ExportScope</name>
+    <message numerus="yes">
+        <source>All %Ln results</source>
+        <translation>
+            <numerusform>The one result</numerusform>
+            <numerusform>All %Ln results</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The %Ln selected photos</source>
+        <translation>
+            <numerusform>The selected photo</numerusform>
+            <numerusform>The %Ln selected photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FailuresDialog</name>
     <message numerus="yes">
         <source>%Ln photos or parts of photos could not be read or described.</source>

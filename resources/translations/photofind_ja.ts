@@ -688,6 +688,10 @@
         <translation>1 行に結果 1 件。スクリプトや長いリスト用。</translation>
     </message>
     <message>
+        <source>Photos</source>
+        <translation>写真</translation>
+    </message>
+    <message>
         <source>Photos that were left out</source>
         <translation>省略された写真</translation>
     </message>
@@ -758,6 +762,21 @@
     <message>
         <source>… and {n} more</source>
         <translation>…ほか{n}件</translation>
+    </message>
+</context>
+<context>
+    <name>ExportScope</name>
+    <message numerus="yes">
+        <source>All %Ln results</source>
+        <translation>
+            <numerusform>結果 %Ln 件すべて</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The %Ln selected photos</source>
+        <translation>
+            <numerusform>選択した写真 %Ln 枚</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2611,8 +2630,8 @@ Nothing is sent before that.</source>
         <translation>パスをコピー</translation>
     </message>
     <message>
-        <source>Export these results…</source>
-        <translation>検索結果をエクスポート…</translation>
+        <source>Export…</source>
+        <translation>エクスポート…</translation>
     </message>
     <message>
         <source>Failed photos…</source>
@@ -3035,8 +3054,8 @@ Nothing is sent before that.</source>
         <translation>これらを先に説明</translation>
     </message>
     <message>
-        <source>Export these results…</source>
-        <translation>検索結果をエクスポート…</translation>
+        <source>Export…</source>
+        <translation>エクスポート…</translation>
     </message>
     <message>
         <source>Find similar photos</source>

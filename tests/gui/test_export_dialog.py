@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from photofind.app import App
 from photofind.gui import desktop
 from photofind.gui.export_dialog import ExportDialog
+from photofind.gui.main_window import MainWindow
 from photofind.records import Chip, Query
 from tests.gui.conftest import CAPTIONS
 
@@ -154,3 +155,85 @@ def test_nothing_found_is_nothing_to_export(qtbot: QtBot, app: App, tmp_path: Pa
     qtbot.addWidget(none)
     assert not none.export_button.isEnabled()
     none.close()
+
+
+def select(window: MainWindow, rows: list[int]) -> list[int]:
+    window.parts.grid.select_rows(rows, rows[0])
+    return [window.model.ids[row] for row in rows]
+
+
+def exported(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> list[str]:
+    """Export from the open dialog as paths; the names of the photos in the file."""
+    dialog = window.library_commands.dialog
+    assert isinstance(dialog, ExportDialog)
+    choose(dialog, "paths")
+    dialog._picked(str(tmp_path / "list.txt"))
+    export(qtbot, dialog)
+    dialog.reject()
+    return [Path(line).name for line in (tmp_path / "list.txt").read_text("utf-8").splitlines()]
+
+
+def from_menu(window: MainWindow) -> ExportDialog:
+    menu = window.photo_commands.menu(window)
+    action = next(action for action in menu.actions() if action.text() == "Export…")
+    action.trigger()
+    menu.deleteLater()
+    dialog = window.library_commands.dialog
+    assert isinstance(dialog, ExportDialog)
+    return dialog
+
+
+@pytest.mark.parametrize("rows", [[1], [1, 3, 4]])
+def test_the_context_menu_exports_what_it_was_opened_on(
+    qtbot: QtBot, window: MainWindow, app: App, tmp_path: Path, rows: list[int]
+) -> None:
+    ids = select(window, rows)
+    dialog = from_menu(window)
+    assert dialog.scope.selected.isChecked()
+    assert dialog.scope.isVisible()
+    assert not dialog.count.isVisible()
+    assert str(len(rows)) in dialog.scope.selected.text() or len(rows) == 1
+    assert exported(qtbot, window, tmp_path) == [Path(photo.path).name for photo in app.photos(ids)]
+
+
+def test_all_results_can_be_chosen_instead(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    select(window, [0, 1])
+    dialog = from_menu(window)
+    qtbot.mouseClick(dialog.scope.all, LEFT, pos=QPoint(8, dialog.scope.all.height() // 2))
+    assert dialog.scope.count == len(window.model.ids)
+    assert len(exported(qtbot, window, tmp_path)) == len(window.model.ids)
+
+
+@pytest.mark.parametrize(("rows", "selected"), [([2], False), ([2, 3], True)])
+def test_the_command_exports_a_selection_of_several(window: MainWindow, rows: list[int], selected: bool) -> None:
+    """A click selects one photo, without a thought of exporting just that."""
+    select(window, rows)
+    window.actions_["export"].trigger()
+    dialog = window.library_commands.dialog
+    assert isinstance(dialog, ExportDialog)
+    assert dialog.scope.offered
+    assert dialog.scope.selected.isChecked() == selected
+    assert (dialog.scope.ids is not None) == selected
+    dialog.reject()
+
+
+def test_nothing_to_choose_when_all_or_nothing_is_selected(window: MainWindow) -> None:
+    for rows in ([], list(range(len(window.model.ids)))):
+        window.parts.grid.select_rows(rows, None)
+        window.actions_["export"].trigger()
+        dialog = window.library_commands.dialog
+        assert isinstance(dialog, ExportDialog)
+        assert not dialog.scope.isVisible()
+        assert dialog.count.isVisible()
+        assert dialog.scope.ids is None
+        dialog.reject()
+
+
+def test_a_selected_photo_that_is_found_no_more_is_exported_all_the_same(app: App, tmp_path: Path) -> None:
+    found = app.search(Query(chips=(Chip("cat"),))).ids
+    other = next(photo for photo in app.search(EVERYTHING).ids if photo not in found)
+    out = tmp_path / "list.txt"
+    done = app.export(Query(chips=(Chip("cat"),)), "paths", out, ids=[other, found[0], 12345])
+    assert done.photos == 2
+    names = [Path(line).name for line in out.read_text("utf-8").splitlines()]
+    assert names == [Path(app.photo(photo).path).name for photo in (found[0], other)]
