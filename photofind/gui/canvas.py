@@ -14,15 +14,15 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from photofind.gui.canvas_drawing import draw_part, frame, holds, shade_around
 from photofind.gui.placement import Placement
-from photofind.gui.theme import EVIDENCE, Theme
+from photofind.gui.theme import Theme
 from photofind.records import Box
 
 STEP = 1.25
@@ -205,15 +205,11 @@ class PhotoCanvas(QWidget):
             self._draw_zoomed(painter, place, QRectF(event.rect()))
         for box in self._matched:
             if box != WHOLE:
-                self._frame(painter, self.view_rect(box), 1.5, 150)
+                frame(painter, self.view_rect(box), 1.5, 150)
         if self._outline is not None:
             rect = self.view_rect(self._outline)
-            painter.save()
-            painter.setClipRect(place)
-            for part in _around(place, rect):
-                painter.fillRect(part, QColor(0, 0, 0, 90))
-            painter.restore()
-            self._frame(painter, rect, 3, 255)
+            shade_around(painter, place, rect)
+            frame(painter, rect, 3, 255)
         painter.end()
 
     def _draw_zoomed(self, painter: QPainter, place: QRectF, damaged: QRectF) -> None:
@@ -237,9 +233,9 @@ class PhotoCanvas(QWidget):
             if source.width() / place.width() < density < 2 * self._place.ratio:  # denser would be drawn ragged
                 detail = inner, image
         if detail is None or not detail[0].contains(view):
-            _draw_part(painter, place, source, view)
+            draw_part(painter, place, source, view)
         if detail is not None:
-            _draw_part(painter, *detail, view)
+            draw_part(painter, *detail, view)
 
     def _fit(self, size: QSize) -> QPixmap:
         """The picture at the size of the fitted photo, kept: scaling on every paint would be slow."""
@@ -253,17 +249,6 @@ class PhotoCanvas(QWidget):
             picture.setDevicePixelRatio(ratio)
             self._fitted = (pixels, picture)
         return self._fitted[1]
-
-    def _frame(self, painter: QPainter, rect: QRectF, width: float, alpha: int) -> None:
-        inner = rect.adjusted(width / 2, width / 2, -width / 2, -width / 2)
-        halo = QColor(0, 0, 0, alpha * 2 // 3)
-        colour = QColor(EVIDENCE)
-        colour.setAlpha(alpha)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(halo, width + 2))
-        painter.drawRoundedRect(inner, 3, 3)
-        painter.setPen(QPen(colour, width))
-        painter.drawRoundedRect(inner, 3, 3)
 
     # --- events ----------------------------------------------------------------------------------------------------
 
@@ -378,37 +363,8 @@ class PhotoCanvas(QWidget):
         if self._sharp is not None:
             box, image = self._sharp
             held = image.width() / max(1.0, (box[2] - box[0]) * self._place.photo.width())
-            if _holds(box, seen) and held >= min(1.0, shown) * 0.98:
+            if holds(box, seen) and held >= min(1.0, shown) * 0.98:
                 return
         box = self._place.seen(MARGIN)
         pixels = max((box[2] - box[0]) * place.width(), (box[3] - box[1]) * place.height()) * self._place.ratio
         self.sharper_wanted.emit(box, round(pixels))
-
-
-def _draw_part(painter: QPainter, place: QRectF, image: QImage, view: QRectF) -> None:
-    """Draw the part ``view`` of an image that fills ``place``."""
-    part = view.intersected(place)
-    if part.isEmpty():
-        return
-    across, down = image.width() / place.width(), image.height() / place.height()
-    source = QRectF(
-        (part.left() - place.left()) * across,
-        (part.top() - place.top()) * down,
-        part.width() * across,
-        part.height() * down,
-    )
-    painter.drawImage(part, image, source)
-
-
-def _holds(outer: Box, inner: Box) -> bool:
-    slack = 1e-6
-    return all(outer[n] <= inner[n] + slack for n in (0, 1)) and all(outer[n] >= inner[n] - slack for n in (2, 3))
-
-
-def _around(outer: QRectF, inner: QRectF) -> list[QRectF]:
-    return [
-        QRectF(outer.left(), outer.top(), outer.width(), inner.top() - outer.top()),
-        QRectF(outer.left(), inner.bottom(), outer.width(), outer.bottom() - inner.bottom()),
-        QRectF(outer.left(), inner.top(), inner.left() - outer.left(), inner.height()),
-        QRectF(inner.right(), inner.top(), outer.right() - inner.right(), inner.height()),
-    ]
