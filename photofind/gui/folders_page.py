@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton,
 from photofind.gui.places import local_folders
 from photofind.gui.theme import S3, Theme
 
+LEAST, ROOM = 90, 24
+"""Least height of the list, and what stands around its rows, in pixels."""
 PATH = Qt.ItemDataRole.UserRole + 1
 _USUAL = ("Photos", "DCIM", "OneDrive/Pictures", "Dropbox/Camera Uploads", "Nextcloud/Photos")
 
@@ -45,7 +47,7 @@ class FoldersPage(QWidget):
         intro.setWordWrap(True)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Folders of photos"))
-        self.list.setMinimumHeight(90)
+        self.list.setMinimumHeight(LEAST)
         self.list.itemChanged.connect(self.changed)
         self.list.hide()
         self.nothing = QLabel(
@@ -82,6 +84,9 @@ class FoldersPage(QWidget):
                 item.setCheckState(Qt.CheckState.Checked)
         some = self.list.count() > 0
         self.list.setVisible(some)
+        # No larger than its rows: a large empty box looks as if something were missing.
+        rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))
+        self.list.setMaximumHeight(max(LEAST, rows + ROOM))
         self.nothing.setVisible(not some)
         self.add_button.setText(self.tr("Add another folder…") if some else self.tr("Choose a folder…"))
         if self.list.currentRow() < 0:

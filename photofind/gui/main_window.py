@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -469,7 +469,8 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         memory, parts = self._memory, self.parts
-        self.resize(1280, 820)
+        # Not larger than the screen, with room for the frame around it.
+        self.resize(QSize(1280, 820).boundedTo(self.screen().availableSize() - QSize(16, 48)))
         geometry = memory.bytes("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)

@@ -126,3 +126,12 @@ theme.close()
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )
     assert done.stdout.split() == ["7", "True"], done.stdout + done.stderr
+
+
+def test_a_first_window_fits_on_the_screen(qtbot: QtBot, app: App, theme: Theme, data: Path) -> None:
+    window = MainWindow(app, theme, data)
+    qtbot.addWidget(window)
+    room = window.screen().availableSize()
+    assert window.width() <= max(room.width(), window.minimumWidth())
+    assert window.height() <= max(room.height(), window.minimumHeight())
+    window.close()
