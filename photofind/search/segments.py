@@ -66,6 +66,7 @@ class Entry(NamedTuple):
 
 
 _NO_ENTRY = Entry((), EMPTY.docs)
+_SMALL = 32
 
 
 def entry_cache(limit: int) -> ByteCache[Entry]:
@@ -118,6 +119,8 @@ class Segment:
             raise ValueError("a document has no photo")
         self._stream_file = self._checked(self._path("stream").name)
         self._terms = codec.terms_reader(store.storage, self._segment)
+        # What a commit of a photo or two lacks is known at once, not looked up for every word of every search after it.
+        self._stems = frozenset(term for _, term in self._terms.terms()) if self.count <= _SMALL else None
 
     def _path(self, column: str) -> Path:
         return self.folder / str(W3Codec.column_filename(self._segment, column))
@@ -151,6 +154,8 @@ class Segment:
 
     def entry(self, stem: str, fields: tuple[str, ...] = FIELDS) -> Entry:
         """A stem in these fields, deleted documents included."""
+        if self._stems is not None and stem.encode("utf-8") not in self._stems:
+            return _NO_ENTRY
         key = (self.id, stem, fields)
         found = self._cache.get(key)
         if found is None:
