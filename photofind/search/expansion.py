@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -109,16 +110,37 @@ class Learner:
         self._counts: Counts | None = None  # large, and needed for writing only
         self._counted: set[int] = set()
         self._due = _FIRST
-        self.table = EMPTY
-        self._read(self._take_table)
+        self._table = EMPTY
+        self._lock = threading.Lock()
+        self._opened = False
+
+    @property
+    def table(self) -> Table:
+        """What was learned; read when it is first asked for, as opening an index must not wait for it."""
+        self._open()
+        return self._table
+
+    @table.setter
+    def table(self, table: Table) -> None:
+        self._open()
+        self._table = table
 
     @property
     def photos(self) -> int:
         """Number of photos counted."""
+        self._open()
         return len(self._counted)
+
+    def _open(self) -> None:
+        if not self._opened:
+            with self._lock:
+                if not self._opened:
+                    self._read(self._take_table)
+                    self._opened = True
 
     def count(self, photos: Iterable[tuple[int, Views]]) -> None:
         """Count photos (by id) that were not counted yet and that several views describe."""
+        self._open()
         fresh = {photo: views for photo, views in photos if photo not in self._counted and len(views) > 1}
         if fresh:
             self._taught().add(fresh.values())
@@ -136,13 +158,14 @@ class Learner:
     def learn(self) -> None:
         """Make the table from what was counted, and keep both in the file."""
         counts = self._taught()
-        self.table = Table(counts.stems, counts.learn())
+        self._table = Table(counts.stems, counts.learn())
         self._due = max(_FIRST, int(len(self._counted) * _GROWTH))
         self._save()
         log.info("%d photos taught %d pairs of words", len(self._counted), len(self.table))
 
     def _taught(self) -> Counts:
         """The counts, read when they are first needed."""
+        self._open()
         if self._counts is None:
             self._read(self._take_counts)
         if self._counts is None:
@@ -174,7 +197,7 @@ class Learner:
             return
         except (OSError, EOFError, ValueError, KeyError, IndexError, zipfile.BadZipFile, zlib.error) as error:
             log.warning("what was learned from captions can't be read and is learned anew: %s", error)
-            self._counts, self.table, self._counted, self._due = Counts(), EMPTY, set(), _FIRST
+            self._counts, self._table, self._counted, self._due = Counts(), EMPTY, set(), _FIRST
 
     def _take_table(self, file: Mapping[str, npt.NDArray[np.generic]]) -> None:
         stems = words(file["table"])
@@ -182,7 +205,7 @@ class Learner:
         both = np.concatenate([sources, targets])
         if len(stems) > MOST or (len(both) and not 0 <= both.min() <= both.max() < len(stems)):
             raise ValueError("a pair of words that there are not")
-        self.table = Table(stems, Pairs(sources, targets, file["weights"].astype(np.float64)))
+        self._table = Table(stems, Pairs(sources, targets, file["weights"].astype(np.float64)))
         self._counted = set(file["counted"].astype(np.int64).tolist())
         self._due = max(_FIRST, int(len(self._counted) * _GROWTH))
 

@@ -150,6 +150,16 @@ def test_the_file_holds_all_that_was_learned(tmp_path: Path) -> None:
     assert again.table.implying("dog") == learner.table.implying("dog") != {}
 
 
+def test_opening_reads_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Learner(tmp_path).add(enumerate(library(300), 1))
+    reads: list[object] = []
+    monkeypatch.setattr(Learner, "_read", lambda self, take: reads.append(take))
+    learner = Learner(tmp_path)
+    assert not reads
+    assert (learner.photos, len(reads)) == (0, 1)
+    assert (learner.table, len(reads)) == (EMPTY, 1)
+
+
 def test_a_file_that_can_not_be_read_is_learned_anew(tmp_path: Path, caplog) -> None:
     learner = Learner(tmp_path)
     learner.add(enumerate(library(300), 1))
