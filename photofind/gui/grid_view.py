@@ -155,7 +155,8 @@ class GridView(GridLayoutView):
             cells = self.geometry_of_cells()
             for row in range(rows[0], rows[1] + 1):
                 rect = cells.rect(row).translated(0, -self.verticalOffset())
-                if not rect.intersects(event.rect()):
+                # Not the rectangle around it: thumbnails come in two corners at once.
+                if not event.region().intersects(rect):
                     continue
                 index = self.model().index(row, 0)
                 option.rect = rect
