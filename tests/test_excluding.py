@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from photofind.app import App
+from photofind.cli import run
 from photofind.paths import data_paths
 from photofind.records import Chip, Failure, Own, Query
 from tests.conftest import draw_big
@@ -115,3 +116,21 @@ def test_it_is_not_described(app: App, folder: Path) -> None:
     wanted = app._pipeline.wanted(next(model for model in app.models() if model.builtin))
     assert photo not in app._catalog.missing(wanted, [photo])
     assert all(entry != photo for entry, _views in app._catalog.pending(wanted, 99))
+
+
+def test_the_command_takes_out_lists_and_puts_back(
+    app: App, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app.close()
+    path = str(folder / "inner" / "a.png")
+
+    def said(*words: str) -> str:
+        assert run(["--data-dir", str(tmp_path / "data"), "exclude", *words], lambda *_: 0) == 0
+        return capsys.readouterr().out
+
+    assert "no photo" in said()
+    assert "1 photos taken out" in said(path)
+    assert said() == f"{path}\n"
+    assert json.loads(said("--json")) == {"photos": 0, "excluded": [path]}
+    assert json.loads(said(path, "--back", "--json")) == {"photos": 1, "excluded": []}
+    assert run(["--data-dir", str(tmp_path / "data"), "exclude", "/nowhere.png"], lambda *_: 0) == 3
