@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 PATIENCE = 0.04
-"""Seconds that any commit may wait in all; a longer one may wait as long as it works."""
+"""Seconds that any commit may wait in all; a longer one may wait as long as it computes."""
 _LEAST = 0.002
 _SWITCH_SECONDS = 0.0005
 
@@ -51,7 +51,7 @@ class Turns:
     @contextmanager
     def commit(self) -> Iterator[None]:
         """The block is one commit: what it may wait is counted anew."""
-        self._begun, self._waited = time.perf_counter(), 0.0
+        self._begun, self._waited = time.thread_time(), 0.0
         with _often:
             yield
 
@@ -62,9 +62,9 @@ class Turns:
         """
         if not self._searches:
             return
-        start = time.perf_counter()
-        patience = max(PATIENCE, start - self._begun - self._waited) - self._waited
+        patience = max(PATIENCE, time.thread_time() - self._begun) - self._waited
         if patience > _LEAST:
+            start = time.perf_counter()
             self._free.wait(patience)
             self._waited += time.perf_counter() - start
 
