@@ -6,15 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QResizeEvent
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
 from photofind.app import App
-from photofind.errors import NotFoundError
 from photofind.gui import desktop, motion
 from photofind.gui.actions import Actions
-from photofind.gui.activity import PICTURE
 from photofind.gui.bridge import Bridge
 from photofind.gui.finder import Finder, Found
 from photofind.gui.grid_feeder import GridFeeder
@@ -23,6 +21,7 @@ from photofind.gui.inspector import Inspector
 from photofind.gui.jobs import Requests
 from photofind.gui.layout import Parts
 from photofind.gui.library_commands import LibraryCommands
+from photofind.gui.overview import Overview
 from photofind.gui.peeking import Peeking
 from photofind.gui.photo_commands import PhotoCommands
 from photofind.gui.photo_model import PhotoModel
@@ -31,13 +30,12 @@ from photofind.gui.places import local_folders
 from photofind.gui.search_state import SearchState
 from photofind.gui.settling import Settling
 from photofind.gui.theme import Theme
-from photofind.gui.thumbnails import ThumbnailLoader, read_scaled
+from photofind.gui.thumbnails import ThumbnailLoader
 from photofind.gui.viewing import Viewing
 from photofind.gui.welcome import Welcome
 from photofind.gui.window_state import WindowState
-from photofind.records import VIEW_SETS, Caption, Facets, Model, Own, Progress, Query, Root, Sort, Stats
+from photofind.records import VIEW_SETS, Caption, Own, Progress, Query, Sort, Stats
 
-COUNTS_MS = 1000
 PREFERRED = 1000
 """Found photos that are described next; the rest of a long result waits its turn."""
 
@@ -53,11 +51,9 @@ class MainWindow(QMainWindow):
     def __init__(self, app: App, theme: Theme, folder: Path) -> None:
         super().__init__()
         self._app, self._theme = app, theme
-        self._roots: list[Root] = []
         self._found: Found | None = None
         self._closed = False
         self._given: Sequence[str] | None = ()
-        self._described = ""
         self._memory = WindowState(folder)
         self.setWindowTitle("photofind")
         self.setAcceptDrops(True)
@@ -91,7 +87,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, theme, self._handlers())
         self.parts.menu_button.setMenu(self.actions_.menu(self))
         self.bridge = Bridge(app, self)
-        self._counts_timer = self._timer(COUNTS_MS, self._count)
+        self.overview = Overview(app, self.parts, self._fast, self._background, self)
         self.settling = Settling(self.parts.grid, self.thumbnails, self)
         self._connect()
         self._restore()
@@ -138,6 +134,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         parts, state = self.parts, self.state
         self.settling.settled.connect(self._begin)
+        self.overview.counted.connect(self._counted)
         self.finder.found.connect(self._show_found)
         self.finder.suggested.connect(parts.results.show_suggestions)
         self.bridge.photos_changed.connect(self._photos_changed)
@@ -172,7 +169,7 @@ class MainWindow(QMainWindow):
         parts.panel.own_saved.connect(self._save_own)
         parts.panel.opened.connect(self._open_current)
         parts.sidebar.filters_chosen.connect(lambda filters: state.set_filters(**filters))
-        parts.sidebar.children_wanted.connect(self._read_subfolders)
+        parts.sidebar.children_wanted.connect(self.overview.read_subfolders)
         library, photo = self.library_commands, self.photo_commands
         parts.sidebar.search_chosen.connect(library.use_search)
         parts.sidebar.search_removed.connect(library.remove_search)
@@ -197,7 +194,7 @@ class MainWindow(QMainWindow):
         library.said.connect(self.say)
         library.include_wanted.connect(photo.include)
         library.library_touched.connect(self._choose_page)
-        library.models_changed.connect(self.models_changed)
+        library.models_changed.connect(self.overview.read_models)
         library.settings_changed.connect(self.settings_changed)
         library.searches_changed.connect(parts.sidebar.show_searches)
         photo.said.connect(self.say)
@@ -212,13 +209,6 @@ class MainWindow(QMainWindow):
         photo.export_wanted.connect(lambda: self._export(pointed=True))
         parts.empty.clear_wanted.connect(parts.search.clear)
         parts.empty.any_wanted.connect(lambda: state.set_any(True))
-
-    def _timer(self, milliseconds: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(slot)
-        return timer
 
     # --- results ---------------------------------------------------------------------------------------------------
 
@@ -255,14 +245,14 @@ class MainWindow(QMainWindow):
 
     def _begin(self) -> None:
         """The first screen is there: now the rest."""
-        self._count()
-        self.models_changed()
+        self.overview.count()
+        self.overview.read_models()
         self.finder.begin_suggesting()
 
     def _choose_page(self) -> None:
         if self._found is not None:
             scanning = self._app.progress.state == "scanning"
-            self.parts.choose_page(self._found.result, self._roots, scanning)
+            self.parts.choose_page(self._found.result, self.overview.roots, scanning)
 
     def _state_changed(self) -> None:
         self.parts.sidebar.show_query(self.state.query)
@@ -284,62 +274,24 @@ class MainWindow(QMainWindow):
         self.inspector.changed(ids)
         self._count_words()
         self.finder.refresh()
-        self._count_soon()
+        self.overview.count_soon()
 
     def _library_changed(self) -> None:
         self.thumbnails.retry()
         self.finder.refresh()
-        self._count_soon()
+        self.overview.count_soon()
 
     def _progress_changed(self, progress: Progress) -> None:
-        self.parts.activity.show_progress(progress)
-        if progress.state == "describing" and progress.detail != self._described:
-            self._described = progress.detail
-            self._fast.ask("described", lambda: self._picture_of(progress.detail), self.parts.activity.show_picture)
+        self.overview.show_progress(progress)
         if self._found is not None and not self._found.result.photos:
             self._choose_page()
 
-    def _picture_of(self, path: str) -> QImage:
-        """The thumbnail of what is described now (worker thread)."""
-        try:
-            thumbnail = self._app.thumbnail(self._app.photo_by_path(path).id)
-        except NotFoundError:
-            return QImage()
-        return read_scaled(thumbnail, 2 * PICTURE) if thumbnail is not None else QImage()
-
-    def _count_soon(self) -> None:
-        if not self._counts_timer.isActive():
-            self._counts_timer.start()
-
-    def _count(self) -> None:
-        app = self._app
-        self._fast.ask(
-            "counts", lambda: (app.roots(), app.stats(), app.facets(Query())), lambda answer: self._counted(*answer)
-        )
-
-    def _counted(self, roots: list[Root], stats: Stats, facets: Facets) -> None:
-        self._roots = roots
-        self.parts.sidebar.show_counts(facets, stats.failed)
-        self.parts.sidebar.show_roots(roots, stats.photos)
-        self.parts.activity.show_failed(stats.failed)
+    def _counted(self, stats: Stats) -> None:
         self.library_commands.counted()
-        self.welcome.offer(stats.photos, [root.path for root in roots])
+        self.welcome.offer(stats.photos, [root.path for root in self.overview.roots])
         given, self._given = self._given, None
         self.library_commands.add_folders(given or ())
         self._choose_page()
-
-    def _read_subfolders(self, path: str) -> None:
-        sidebar = self.parts.sidebar
-        self._fast.ask(
-            f"folders {path}", lambda: self._app.subfolders(path), lambda found: sidebar.show_subfolders(path, found)
-        )
-
-    def _show_models(self, models: list[Model]) -> None:
-        active = next((model for model in models if model.active), None)
-        best = next((model.name for model in models if model.recommended and not model.builtin), "")
-        self.parts.sidebar.show_notice(active is not None and active.builtin, best)
-        if active is not None:
-            self.parts.activity.show_model(active.name, active.builtin)
 
     # --- one photo -------------------------------------------------------------------------------------------------
 
@@ -402,7 +354,7 @@ class MainWindow(QMainWindow):
         self.parts.grid.refresh_window()
         self.inspector.changed(ids)
         self.finder.refresh()
-        self._count_soon()
+        self.overview.count_soon()
 
     def _tint(self) -> None:
         self.model.marker = (self._theme.colours.why, self._theme.colours.why_text)
@@ -436,10 +388,6 @@ class MainWindow(QMainWindow):
     def say(self, text: str) -> None:
         """Tell the person something that needs no answer."""
         self.parts.toast.say(text)
-
-    def models_changed(self) -> None:
-        """Another model may be in use."""
-        self._background.ask("models", self._app.models, self._show_models)
 
     def settings_changed(self) -> None:
         """The number of views may be another, and whether things move."""
@@ -533,7 +481,7 @@ class MainWindow(QMainWindow):
             self.parts.close()
             self.feeder.close()
             self.settling.close()
-            self._counts_timer.stop()
+            self.overview.close()
             self.thumbnails.close()
             self._background.finish()
             for requests in (self._fast, self._slow):

@@ -374,11 +374,11 @@ def test_failures_are_listed_and_tried_again(qtbot: QtBot, app: App, data: Path,
     qtbot.waitUntil(lambda: "tried again" in dialog.intro.text())
     assert not dialog.table.isVisible()
     app.scan()  # it fails again, and is in the list again
-    window._count()
+    window.overview.count()
     qtbot.waitUntil(lambda: dialog.table.rowCount() == 1 and dialog.table.isVisible())
     (pictures / "<b>broken<_b>.jpg").unlink()
     app.scan()
-    window._count()
+    window.overview.count()
     qtbot.waitUntil(lambda: dialog.table.rowCount() == 0)
     dialog.accept()
     window.close()
