@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import cast
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
 from photofind.app import App
-from photofind.gui import desktop, motion
+from photofind.gui import desktop, motion, remembering
 from photofind.gui.actions import Actions
 from photofind.gui.bridge import Bridge
 from photofind.gui.finder import Finder, Found
@@ -90,7 +89,8 @@ class MainWindow(QMainWindow):
         self.overview = Overview(app, self.parts, self._fast, self._background, self)
         self.settling = Settling(self.parts.grid, self.thumbnails, self)
         self._connect()
-        self._restore()
+        remembering.restore(self, self._memory, self.parts, self.state, self.actions_)
+        self._state_changed()
         self.settings_changed()
         self.parts.activity.show_progress(app.progress)
         self.library_commands.tell_searches()
@@ -415,38 +415,6 @@ class MainWindow(QMainWindow):
         self.parts.show_panel(self.parts.panel.isHidden())
         self.actions_["panel"].setChecked(not self.parts.panel.isHidden())
 
-    def _restore(self) -> None:
-        memory, parts = self._memory, self.parts
-        # Not larger than the screen, with room for the frame around it.
-        self.resize(QSize(1280, 820).boundedTo(self.screen().availableSize() - QSize(16, 48)))
-        geometry = memory.bytes("geometry")
-        if geometry is not None:
-            self.restoreGeometry(geometry)
-        columns = memory.bytes("columns")
-        if columns is not None:
-            parts.columns.restoreState(columns)
-        for name, widget in (("sidebar", parts.sidebar), ("panel", parts.panel)):
-            shown = memory.flag(name, True)
-            widget.setVisible(shown)
-            self.actions_[name].setChecked(shown)
-        grouped = memory.flag("grouped", True)
-        parts.grid.set_grouped(grouped)
-        self.actions_["group"].setChecked(grouped)
-        sort = memory.text("sort", "relevance")
-        if parts.results.sort.findData(sort) >= 0:
-            self.state.set_sort(cast("Sort", sort))
-            parts.results.show_sort(self.state.query.sort)
-        self._state_changed()
-
-    def _keep(self) -> None:
-        memory, parts = self._memory, self.parts
-        memory.keep("geometry", self.saveGeometry())
-        memory.keep("columns", parts.columns.saveState())
-        memory.keep("side", parts.grid.side)
-        memory.keep("sidebar", not parts.sidebar.isHidden())
-        memory.keep("panel", parts.panel_wanted)
-        memory.sync()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width out."""
         super().resizeEvent(event)
@@ -474,7 +442,7 @@ class MainWindow(QMainWindow):
             self.viewing.end()
             self.insights.close_timers()
             self.welcome.close()
-            self._keep()
+            remembering.keep(self, self._memory, self.parts)
             self.bridge.close()
             self.library_commands.close()
             self.finder.close()
