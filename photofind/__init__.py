@@ -14,6 +14,7 @@
     pipeline            the steps: scan → describe → commit → index
     background          the one background thread that takes them, under the conditions of power, idleness and hours
     scheduling          which folders and photos are described, how deep, and which first
+    opening             the first screen, read from the catalog alone
     finding, filtering  join the ranking with the catalog's filters and orders
     modelling, serving  the models and servers that a person has, gets and uses
     export/, exporting  write results out
