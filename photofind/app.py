@@ -557,16 +557,11 @@ class App:
         return ask()
 
     def _renewed(self, damaged: Index | None) -> bool:
-        with self._mending:
-            held = self._ownership.held
-            if self._pipeline.started or not (held or self._ownership.take()):
+        with self._mending, self._ownership.borrowed() as owner:
+            if self._pipeline.started or not owner:
                 return False
-            try:
-                self._pipeline.renew_index(damaged)
-                self._pipeline.index_stale()
-            finally:
-                if not held:
-                    self._ownership.release()
+            self._pipeline.renew_index(damaged)
+            self._pipeline.index_stale()
         return True
 
     def _ready(self) -> None:
@@ -583,12 +578,11 @@ class App:
                 return
             stale = bool(self._catalog.stale(1))
             self._pipeline.refresh_index()
-            if (stale or not self._pipeline.index_usable) and self._ownership.take():
-                try:
-                    self._pipeline.ensure_index()
-                    self._pipeline.index_stale()
-                finally:
-                    self._ownership.release()
+            if stale or not self._pipeline.index_usable:
+                with self._ownership.borrowed() as owner:
+                    if owner:
+                        self._pipeline.ensure_index()
+                        self._pipeline.index_stale()
 
     def _index_now(self) -> None:
         if self._pipeline.running:

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,9 @@ class Ownership:
     def __init__(self, lock: Path) -> None:
         self._path = lock
         self._lock: FileLock | None = None
-        self._making = threading.Lock()
+        self._changing = threading.Lock()
+        self._kept = False
+        self._borrowers = 0
         self._note = lock.with_suffix(".txt")
 
     @property
@@ -35,12 +37,33 @@ class Ownership:
         return self._lock is not None and self._lock.is_locked
 
     def take(self) -> bool:
-        """Become the owner if nobody else is; returns whether this process is the owner now."""
+        """Become the owner if nobody else is, until ``release``; returns whether this process is the owner now."""
+        with self._changing:
+            self._kept = self._acquire()
+            return self._kept
+
+    @contextlib.contextmanager
+    def borrowed(self) -> Iterator[bool]:
+        """Be the owner for a block, if nobody else is; whether this process is, is given to the block.
+
+        Blocks of several threads may overlap, and ``take`` within one outlives it.
+        """
+        with self._changing:
+            borrowed = self._acquire()
+            self._borrowers += borrowed
+        try:
+            yield borrowed
+        finally:
+            with self._changing:
+                self._borrowers -= borrowed
+                if not (self._borrowers or self._kept):
+                    self._free()
+
+    def _acquire(self) -> bool:
         from filelock import FileLock, Timeout  # a window starts without it
 
-        with self._making:
-            if self._lock is None:
-                self._lock = FileLock(self._path, thread_local=False)
+        if self._lock is None:
+            self._lock = FileLock(self._path, thread_local=False)
         if self._lock.is_locked:
             return True
         try:
@@ -72,6 +95,12 @@ class Ownership:
 
     def release(self) -> None:
         """Let another process become the owner."""
+        with self._changing:
+            self._kept = False
+            if not self._borrowers:
+                self._free()
+
+    def _free(self) -> None:
         if self._lock is not None and self._lock.is_locked:
             with contextlib.suppress(OSError):
                 self._note.unlink()

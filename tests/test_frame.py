@@ -6,6 +6,8 @@ import logging
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -159,6 +161,36 @@ def test_one_process_owns_a_data_directory(tmp_path: Path) -> None:
     mine.release()
     mine.release()
     assert mine.holder() == "an unknown process"
+
+
+def test_threads_of_the_owner_all_own_the_library(tmp_path: Path) -> None:
+    mine, another = Ownership(tmp_path / "owner.lock"), Ownership(tmp_path / "owner.lock")
+    with ThreadPoolExecutor(8) as pool:
+        for _round in range(20):
+            together = threading.Barrier(8)
+
+            def take(together: threading.Barrier = together) -> bool:
+                together.wait()
+                return mine.take()
+
+            assert all(pool.map(lambda _number, ask=take: ask(), range(8)))
+            mine.release()
+    with mine.borrowed() as first, mine.borrowed() as second:
+        assert first
+        assert second
+        with another.borrowed() as theirs:
+            assert not theirs
+    assert not mine.held
+    with mine.borrowed():
+        assert mine.take()
+    assert mine.held, "what is taken within a block outlives it"
+    with mine.borrowed():
+        mine.release()
+        assert mine.held, "what is borrowed is not given back by another"
+    assert not mine.held
+    with another.borrowed() as theirs:
+        assert theirs
+    assert not another.held
 
 
 def test_cancelled_is_no_error() -> None:

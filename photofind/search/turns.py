@@ -20,7 +20,7 @@ from contextlib import contextmanager
 PATIENCE = 0.04
 """Seconds that any commit may wait in all; a longer one may wait as long as it computes."""
 _LEAST = 0.002
-_SWITCH_SECONDS = 0.0005
+SWITCH_SECONDS = 0.0005
 
 
 class Turns:
@@ -81,7 +81,7 @@ class _Often:
         with self._lock:
             if not self._commits:
                 self._before = sys.getswitchinterval()
-                sys.setswitchinterval(min(self._before, _SWITCH_SECONDS))
+                sys.setswitchinterval(min(self._before, SWITCH_SECONDS))
             self._commits += 1
 
     def __exit__(self, *_exc: object) -> None:

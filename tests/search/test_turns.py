@@ -5,12 +5,22 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
+
 from photofind.records import Chip, Query
 from photofind.search.index import Document, Index
-from photofind.search.turns import PATIENCE, Turns
+from photofind.search.turns import PATIENCE, SWITCH_SECONDS, Turns
+
+
+@pytest.fixture
+def switch_interval() -> Iterator[Callable[[float], None]]:
+    found = sys.getswitchinterval()
+    yield sys.setswitchinterval
+    sys.setswitchinterval(found)
 
 
 def waited(turns: Turns, times: int = 1000) -> float:
@@ -74,16 +84,20 @@ def test_a_search_that_fails_counts_no_longer() -> None:
         assert waited(turns) == 0.0
 
 
-def test_commits_that_overlap_leave_the_switch_interval_as_it_was() -> None:
-    before = sys.getswitchinterval()
+@pytest.mark.parametrize("before", [0.005, 0.0002], ids=["as Python starts", "already shorter"])
+def test_commits_that_overlap_leave_the_switch_interval_as_it_was(
+    before: float, switch_interval: Callable[[float], None]
+) -> None:
+    switch_interval(before)
     first, second = Turns().commit(), Turns().commit()
     first.__enter__()
     second.__enter__()
-    assert sys.getswitchinterval() < before
+    during = sys.getswitchinterval()
+    assert during == pytest.approx(min(before, SWITCH_SECONDS), abs=1e-5)
     first.__exit__(None, None, None)
-    assert sys.getswitchinterval() < before
+    assert sys.getswitchinterval() == during
     second.__exit__(None, None, None)
-    assert sys.getswitchinterval() == before
+    assert sys.getswitchinterval() == pytest.approx(before, abs=1e-5)
 
 
 def test_the_index_writes_on_while_a_search_hangs(tmp_path: Path) -> None:
