@@ -193,7 +193,7 @@ class Keeper:
 
     def __init__(self, out: Path, names: ClassNames, side: int, rng: random.Random) -> None:
         self.out, self._names, self._side, self._rng = out, names, side, rng
-        self._teacher, self._written = Teacher(), set[str]()
+        self._teacher, self._written = Teacher(torch.device("cpu")), set[str]()
         self.views: list[dict[str, Any]] = []
         self.captions: dict[str, list[str]] = {}
 

@@ -54,7 +54,7 @@ def folder_labels(labels: Path, work: Path) -> tuple[Path, list[dict[str, Any]]]
 
 def teacher_tags(entries: list[dict[str, Any]], images: Path, classes: list[str], path: Path) -> None:
     """Write what the teacher calls the whole photo and its 17 crops, as captions."""
-    teacher, names = Teacher(), ClassNames(classes, FAINT)
+    teacher, names = Teacher(torch.device("cpu")), ClassNames(classes, FAINT)
     with path.open("w", encoding="utf-8") as stream:
         for entry in entries:
             with Image.open(images / entry["file"]) as opened:

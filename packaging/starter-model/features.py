@@ -28,6 +28,10 @@ WEIGHTS = {"cb": 2.5, "vq": 2.5, "cm": 3.0, "cal": 0.9, "f8": 0.7, "in": 1.3}
 """How often the views of each source are shown: parts of street and kitchen scenes are few and what people search."""
 
 
+SHARES = {"classes": 1.0, "words": 0.15, "cells": 4.0}
+"""What each loss counts."""
+
+
 def words_of(views: list[View], words: list[str], device: torch.device) -> Tensor:
     """Return 1 where a word (column) names a view (row)."""
     column = {word: number for number, word in enumerate(words)}
@@ -37,6 +41,24 @@ def words_of(views: list[View], words: list[str], device: torch.device) -> Tenso
             if tag in column:
                 named[row, column[tag]] = 1.0
     return named.to(device)
+
+
+def of_classes(guess: Tensor, scores: Tensor) -> Tensor:
+    """Return the Kullback-Leibler divergence of the teacher's scores from those guessed, both (views, 1000)."""
+    target, said = scores.float().log_softmax(-1), guess.float().log_softmax(-1)
+    return functional.kl_div(said, target, reduction="batchmean", log_target=True)
+
+
+def of_words(bag: Tensor, named: Tensor, whole: list[bool]) -> Tensor:
+    """Return the binary cross-entropy of the words' scores (views, words), of the cuts that still show all."""
+    lost = functional.binary_cross_entropy_with_logits(bag.float(), named, reduction="none").sum(1)
+    shown = torch.tensor(whole, device=bag.device).float()
+    return (lost * shown).sum() / shown.sum().clamp(min=1)
+
+
+def of_cells(held: Tensor, cells: Tensor) -> Tensor:
+    """Return one less the mean cosine between what the cells hold (views, 49, 1280) and what was guessed."""
+    return 1 - functional.cosine_similarity(held.float() + 1e-4, cells.float(), dim=-1).mean()
 
 
 def save(
@@ -115,7 +137,7 @@ def main() -> None:
     if kept:
         average.network.load_state_dict(kept["average"])
         optimiser.load_state_dict(kept["optimiser"])
-    teacher = Teacher().to(device)
+    teacher = Teacher(device)
     weights = np.array([WEIGHTS.get(view.source, 1.0) for view in data.views])
     weights /= weights.sum()
     losses, saved = Losses(), time.monotonic()
@@ -127,21 +149,18 @@ def main() -> None:
         with halves(device):
             cells, scores = teacher(data.show(cuts, SIDE, colours))
             classes, bag, seen = tagger(data.show(cuts, options.side, colours))
-        target, guess = scores.float().log_softmax(-1), classes.float().log_softmax(-1)
-        of_classes = functional.kl_div(guess, target, reduction="batchmean", log_target=True)
-        shown = torch.tensor(cuts.whole, device=device).float()
-        of_words = functional.binary_cross_entropy_with_logits(
-            bag.float(), words_of(views, words, device), reduction="none"
-        )
-        of_words = (of_words.sum(1) * shown).sum() / shown.sum().clamp(min=1)
-        of_cells = 1 - functional.cosine_similarity(seen.float() + 1e-4, cells.float(), dim=-1).mean()
-        loss = of_classes + 0.15 * of_words + 4 * of_cells
+        parts = {
+            "classes": of_classes(classes, scores),
+            "words": of_words(bag, words_of(views, words, device), cuts.whole),
+            "cells": of_cells(seen, cells),
+        }
+        loss = sum(SHARES[name] * part for name, part in parts.items())
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(tagger.parameters(), 2.0)
         optimiser.step()
         average.take(tagger)
-        losses.take(classes=of_classes, words=of_words, cells=of_cells)
+        losses.take(**parts)
         if step % 50 == 49:
             print(f"step {step + 1}: {losses}; {schedule.left()} left", flush=True)
         if time.monotonic() - saved > 60 * options.save_every:

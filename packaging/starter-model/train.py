@@ -1,15 +1,18 @@
-"""Teach the language model to say what the tower sees: second of the two trainings.
+"""Teach the language model to say what the tower sees, and the tower to see better.
 
-    python train.py DATA MODEL.pt --tagger TAGGER.pt [--language starter-lm-q8.gguf starter-mmproj-q8.gguf]
+    python train.py DATA MODEL.pt --pair starter-lm-q8.gguf starter-mmproj-q8.gguf      goes on from an earlier model
+    python train.py DATA MODEL.pt --tagger TAGGER.pt [--pair …]                         begins with features.py's tower
 
 Photos that people described are answered with one of their sentences and ``Tags: …``; every other view with its tags
-alone, since a sentence made from labels reads like what it is. Tags are what people said, then what the teacher and the
-tagger of ``features.py`` see in this very cut, the surest first. Stopped and started again with the same file, the
-training goes on.
+alone, since a sentence made from labels reads like what it is. Tags are what people said, then what the teacher and a
+tagger see in this very cut, the surest first: the tagger of ``features.py``, or else the heads that are trained along.
+The tower keeps learning all that ``features.py`` teaches it. Most of the training is done on small views, which cost a
+fraction. Stopped and started again with the same file, the training goes on.
 """
 
 from __future__ import annotations
 
+import argparse
 import copy
 import json
 import time
@@ -21,10 +24,10 @@ import numpy as np
 import sentencepiece
 import torch
 from data import Cuts, Data, View
-from features import WEIGHTS, load_tagger, words_of
-from model import END, Shape, Starter, save
+from features import SHARES, WEIGHTS, load_tagger, of_cells, of_classes, of_words, words_of
+from model import END, Starter, save
 from names import ClassNames
-from tagger import FAINT, Tagger, said
+from tagger import FAINT, Tagger, said, vocabulary
 from teacher import SIDE, Teacher
 from torch import Tensor
 from torch.nn import functional
@@ -134,94 +137,127 @@ class Sampler:
 
 @dataclass(frozen=True)
 class Judges:
-    """Who says what a cut shows."""
+    """Who says what a cut shows.
+
+    Attributes:
+        teacher: names 1,000 classes.
+        tagger: names words, seeing views of ``side`` pixels; None: the heads that are trained along do.
+        words: that the tagger or the heads name.
+        names: what the classes are called.
+    """
 
     teacher: Teacher
-    tagger: Tagger
+    tagger: Tagger | None
     side: int
+    words: list[str]
     names: ClassNames
 
     @torch.no_grad()
-    def ask(self, data: Data, views: list[View], cuts: Cuts, colours: Tensor) -> tuple[list[list[str]], Tensor]:
-        """Return the tags of each cut, and the teacher's probabilities (views, 1000)."""
-        with halves(data.device):
-            classes = self.teacher(data.show(cuts, SIDE, colours))[1].float().softmax(-1)
-            bag = self.tagger(data.show(cuts, self.side, colours))[1].float().sigmoid()
+    def tags(
+        self, data: Data, views: list[View], cuts: Cuts, colours: Tensor | None, scores: Tensor, bag: Tensor
+    ) -> list[list[str]]:
+        """Return the tags of each cut.
+
+        Args:
+            data: what the views are of.
+            views, cuts, colours: what is shown, ``n`` of each.
+            scores: the teacher's, (n, 1000).
+            bag: the scores of the heads that are trained along, (n, words).
+        """
+        if self.tagger is not None:
+            with halves(data.device):
+                bag = self.tagger(data.show(cuts, self.side, colours))[1]
         known = [view.tags if whole else () for view, whole in zip(views, cuts.whole, strict=True)]
-        return said(self.names, self.tagger.words, classes, bag, known), classes
+        return said(self.names, self.words, scores.float().softmax(-1), bag.float().sigmoid(), known)
 
 
-def first_model(tagger: Tagger, shape: Shape, pair: list[Path] | None) -> Starter:
-    """Return the model that the training starts from: the tagger's tower, and an earlier or a new language model."""
-    if pair is None:
-        model = Starter(shape, tagger.tower.positions.shape[0])
-    else:
+def first_model(options: argparse.Namespace, pieces: int) -> tuple[Starter, Tagger | None]:
+    """Return the model that the training starts from, and the tagger whose tower it has.
+
+    Without a tagger it is the earlier model; with one, the earlier or a new language model behind the tagger's tower.
+    """
+    if options.pair is None and options.tagger is None:
+        raise SystemExit("Name what to start from: --tagger, --pair or both.")
+    made = None
+    if options.pair is not None:
         from weights import pair_from_gguf
 
-        made = pair_from_gguf(*pair)
+        made = pair_from_gguf(*options.pair)
+        if made.shape.vocabulary != pieces:
+            raise SystemExit(f"{options.pair[0]} has another vocabulary than {options.data}.")
+    if options.tagger is None:
+        made.shape = replace(made.shape, side=options.side)
+        return made, None
+    tagger, shape = load_tagger(options.tagger)
+    if made is not None:
         words = {name: getattr(made.shape, name) for name in vars(made.shape) if name.startswith("lm_")}
-        shape = replace(shape, vocabulary=made.shape.vocabulary, **words)
-        model = Starter(shape, tagger.tower.positions.shape[0])
+    else:
+        width = options.lm_width
+        words = {"lm_width": width, "lm_heads": width // 64, "lm_hidden": 3 * width, "lm_blocks": options.lm_blocks}
+    shape = replace(shape, side=options.side, vocabulary=pieces, **words)
+    model = Starter(shape, tagger.tower.positions.shape[0])
+    if made is not None:
         model.language.load_state_dict(made.language.state_dict())
     model.tower.load_state_dict(tagger.tower.state_dict())
-    return model
+    return model, tagger
 
 
 @torch.no_grad()
-def check(model: Starter, data: Data, writer: Writer, judges: Judges, batch: int) -> str:
-    """Return the loss on the views kept back, and the first answers about them."""
-    views = data.kept_back[:batch]
+def check(model: Starter, heads: Tagger, data: Data, writer: Writer, judges: Judges, batch: int) -> str:
+    """Return the losses on the views kept back, and the first answers about them."""
+    views = data.kept_back[:: max(1, len(data.kept_back) // batch)][:batch]
     if not views:
         return "no view was kept back"
     model.eval()
     cuts = data.plain(views)
-    tags, _ = judges.ask(data, views, cuts, torch.ones(len(views), 3, device=data.device))
     pixels = data.show(cuts, model.shape.side)
     with halves(data.device):
-        image = model.projector(model.tower(pixels))
-        answers = [writer.answer(view, named, whole=True) for view, named in zip(views, tags, strict=True)]
-        lost = answer_loss(model, image, writer.prompts[0], answers)
-        spoken = [writer.pieces.decode(row) for row in model.answer(pixels[:4], writer.prompts[0])]
-    return f"kept back: loss {float(lost):.3f}; " + " | ".join(spoken)
+        _, scores = judges.teacher(data.show(cuts, SIDE))
+        seen = model.tower(pixels)
+        guess, bag, _ = heads.judge(seen)
+        answers = [
+            writer.answer(view, named, whole=True)
+            for view, named in zip(views, judges.tags(data, views, cuts, None, scores, bag), strict=True)
+        ]
+        of_answers = answer_loss(model, model.projector(seen), writer.prompts[0], answers)
+        spoken = [writer.pieces.decode(row) for row in model.answer(pixels[:8], writer.prompts[0])]
+    same = (guess.argmax(-1) == scores.argmax(-1)).float().mean()
+    losses = f"answers {float(of_answers):.3f}, classes {float(of_classes(guess, scores)):.3f}"
+    return f"kept back: {losses}, the teacher's first class {float(same):.2f}\n  " + "\n  ".join(spoken)
 
 
 def main() -> None:
     parser = arguments("Teach the language model to say what the tower sees.")
-    parser.add_argument("--tagger", type=Path, required=True, help="checkpoint of features.py")
+    parser.add_argument("--tagger", type=Path, help="checkpoint of features.py")
     parser.add_argument("--tagger-side", type=int, default=112, help="pixels along the square that the tagger sees")
-    parser.add_argument("--language", type=Path, nargs=2, metavar=("LM", "MMPROJ"), help="earlier model to start from")
+    parser.add_argument("--pair", type=Path, nargs=2, metavar=("LM", "MMPROJ"), help="earlier model to start from")
     parser.add_argument("--side", type=int, default=168, help="pixels along the square that the model sees")
+    parser.add_argument("--small", type=int, default=112, help="pixels along it in the first part of the training")
+    parser.add_argument("--small-part", type=float, default=0.8, help="how much of the training that part is")
+    parser.add_argument("--spoken", type=float, default=0.5, help="share of the views that are answered")
     parser.add_argument("--lm-width", type=int, default=256, help="width of a new language model")
     parser.add_argument("--lm-blocks", type=int, default=4, help="blocks of a new language model")
     options = parser.parse_args()
     device, rng = start(options)
     writer = Writer(options.data, rng)
-    tagger, shape = load_tagger(options.tagger)
-    shape = replace(
-        shape,
-        side=options.side,
-        vocabulary=writer.pieces.get_piece_size(),
-        lm_width=options.lm_width,
-        lm_blocks=options.lm_blocks,
-        lm_heads=options.lm_width // 64,
-        lm_hidden=3 * options.lm_width,
-    )
-    model = first_model(tagger, shape, options.language)
+    model, tagger = first_model(options, writer.pieces.get_piece_size())
+    data = Data(options.data, device)
+    words = tagger.words if tagger is not None else vocabulary(data.views)
+    heads = copy.deepcopy(tagger).train() if tagger is not None else Tagger(model.tower, model.shape.width, words)
     kept = torch.load(options.out, map_location="cpu", weights_only=True) if options.out.exists() else None
     if kept:
         model.load_state_dict(kept["network"])
     model.to(device).train()
     freeze(model.tower, options.frozen)
-    data = Data(options.data, device)
-    tagger.to(device)
-    heads = copy.deepcopy(tagger).train()
     heads.tower = model.tower
+    heads.to(device).train()
     average = Average(model)
+    rate = options.rate if tagger is None else options.rate / 3
     groups = [
-        *layer_rates(model.tower.blocks, options.frozen, options.rate / 3),
-        {"params": list(model.tower.norm.parameters()), "lr": options.rate / 3},
-        {"params": [*model.projector.parameters(), *heads.heads()], "lr": 3 * options.rate},
-        {"params": list(model.language.parameters()), "lr": 2.5 * options.rate},
+        *layer_rates(model.tower.blocks, options.frozen, rate),
+        {"params": list(model.tower.norm.parameters()), "lr": rate},
+        {"params": [*model.projector.parameters(), *heads.heads()], "lr": 1e-3},
+        {"params": list(model.language.parameters()), "lr": 7e-4},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.02, betas=(0.9, 0.98))
     schedule = Schedule(options, optimiser, kept["spent"] if kept else 0.0)
@@ -229,32 +265,38 @@ def main() -> None:
         average.network.load_state_dict(kept["weights"])
         optimiser.load_state_dict(kept["optimiser"])
         heads.load_state_dict(kept["heads"])
-    judges = Judges(Teacher().to(device), tagger, options.tagger_side, ClassNames(data.classes, FAINT))
+    if tagger is not None:
+        tagger.to(device)
+    judges = Judges(Teacher(device), tagger, options.tagger_side, words, ClassNames(data.classes, FAINT))
     sampler, losses, saved = Sampler(data.views, rng), Losses(), time.monotonic()
 
     def keep() -> None:
         more = {"network": model.state_dict(), "heads": heads.state_dict(), "optimiser": optimiser.state_dict()}
         save(average.network, options.out, spent=schedule.spent, **more)
 
+    def checked() -> str:
+        return check(average.network, heads, data, writer, judges, options.batch)
+
     for step in schedule:
         views = sampler.batch(options.batch)
         cuts = data.random(views, rng, 0.45)
         colours = data.colours(len(views), rng)
-        tags, classes = judges.ask(data, views, cuts, colours)
-        answers = [writer.answer(view, tags[row], whole=cuts.whole[row]) for row, view in enumerate(views)]
+        spoken = sorted(rng.permutation(options.batch)[: max(1, round(options.batch * options.spoken))].tolist())
         with halves(device):
-            seen = model.tower(data.show(cuts, options.side, colours))
-            guess, bag, _ = heads.judge(seen)
-            of_answers = answer_loss(model, model.projector(seen), writer.prompt(), answers)
-        target = (classes + 1e-9).log()
-        of_classes = functional.kl_div(guess.float().log_softmax(-1), target, reduction="batchmean", log_target=True)
-        shown = torch.tensor(cuts.whole, device=device).float()
-        of_words = functional.binary_cross_entropy_with_logits(
-            bag.float(), words_of(views, tagger.words, device), reduction="none"
-        )
-        of_words = (of_words.sum(1) * shown).sum() / shown.sum().clamp(min=1)
-        loss = of_answers + 0.5 * of_classes + 0.05 * of_words
-        losses.take(answers=of_answers, classes=of_classes, words=of_words)
+            cells, scores = judges.teacher(data.show(cuts, SIDE, colours))
+            side = options.small if schedule.part < options.small_part else options.side
+            seen = model.tower(data.show(cuts, side, colours))
+            guess, bag, held = heads.judge(seen)
+            tags = judges.tags(data, views, cuts, colours, scores, bag.detach())
+            answers = [writer.answer(views[row], tags[row], whole=cuts.whole[row]) for row in spoken]
+            of_answers = answer_loss(model, model.projector(seen[spoken]), writer.prompt(), answers)
+        parts = {
+            "classes": of_classes(guess, scores),
+            "words": of_words(bag, words_of(views, words, device), cuts.whole),
+            "cells": of_cells(held, cells),
+        }
+        loss = of_answers + sum(SHARES[name] * part for name, part in parts.items())
+        losses.take(answers=of_answers, **parts)
         if step % TEXT_EVERY == 0 and data.text:
             sentences = [data.text[row] for row in rng.integers(len(data.text), size=options.batch)]
             with halves(device):
@@ -263,17 +305,17 @@ def main() -> None:
             losses.take(text=of_text)
         optimiser.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_([weight for group in groups for weight in group["params"]], 1.0)
+        torch.nn.utils.clip_grad_norm_([weight for group in groups for weight in group["params"]], 2.0)
         optimiser.step()
         average.take(model)
         if step % 50 == 49:
             print(f"step {step + 1}: {losses}; {schedule.left()} left", flush=True)
         if time.monotonic() - saved > 60 * options.save_every:
             keep()
-            print(check(average.network, data, writer, judges, options.batch), flush=True)
+            print(checked(), flush=True)
             saved = time.monotonic()
     keep()
-    print(check(average.network, data, writer, judges, options.batch), flush=True)
+    print(checked(), flush=True)
     print(f"wrote {options.out}", flush=True)
 
 

@@ -72,13 +72,18 @@ class Schedule:
     def __iter__(self) -> Iterator[int]:
         """Yield the number of each step, its rate set, until the schedule or this run is over."""
         step = 0
-        while (part := self.spent / self._length) < 1 and self._minutes() < self._options.stop:
+        while (part := self.part) < 1 and self._minutes() < self._options.stop:
             rise = min(1.0, (step + 1) / WARM_UP)
             for group, rate in zip(self._optimiser.param_groups, self._rates, strict=True):
                 group["lr"] = rate * rise * (0.5 + 0.5 * math.cos(math.pi * part))
             yield step
             step += 1
             self.spent = self._before + (step if self._options.steps else self._minutes())
+
+    @property
+    def part(self) -> float:
+        """How much of the schedule is over, 0 to 1."""
+        return self.spent / self._length
 
     def _minutes(self) -> float:
         return (time.monotonic() - self._begun) / 60
