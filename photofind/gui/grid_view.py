@@ -152,15 +152,17 @@ class GridView(GridLayoutView):
             focused = self.hasFocus()
             hover = self._row_at(self.viewport().mapFromGlobal(self.cursor().pos())) if self.underMouse() else None
             state = QStyle.StateFlag
-            cells = self.geometry_of_cells()
+            plain = base & ~(state.State_Selected | state.State_HasFocus | state.State_MouseOver)
+            cells, scrolled = self.geometry_of_cells(), self.verticalOffset()
+            region, model = event.region(), self.model()
             for row in range(rows[0], rows[1] + 1):
-                rect = cells.rect(row).translated(0, -self.verticalOffset())
+                rect = cells.rect(row).translated(0, -scrolled)
                 # Not the rectangle around it: thumbnails come in two corners at once.
-                if not event.region().intersects(rect):
+                if not region.intersects(rect):
                     continue
-                index = self.model().index(row, 0)
+                index = model.index(row, 0)
                 option.rect = rect
-                flags = base & ~(state.State_Selected | state.State_HasFocus | state.State_MouseOver)
+                flags = plain
                 if selection.isSelected(index):
                     flags |= state.State_Selected
                 if row == current and focused:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from photofind.gui.cell_cache import CellCache
 from photofind.gui.grid_badges import Badge
-from photofind.gui.photo_model import Role
+from photofind.gui.photo_model import PhotoModel, Role
 from photofind.gui.theme import Theme, pixmap
 from photofind.gui.thumbnails import RADIUS, ThumbnailLoader
 from photofind.records import Photo
@@ -29,7 +31,9 @@ class PhotoDelegate(QStyledItemDelegate):
         self._theme = theme
         self._thumbnails = thumbnails
         self._badges: dict[tuple[str, str, float], QPixmap] = {}
+        self._cells = CellCache()
         theme.changed.connect(self._badges.clear)
+        theme.changed.connect(self._cells.clear)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """The size of the cell that the view gives."""
@@ -40,12 +44,40 @@ class PhotoDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Draw the cell; nothing here reads a file or the catalog."""
-        colours = self._theme.colours
+        """Draw the cell; nothing here reads a file or the catalog.
+
+        A cell looks the same until what it shows changes, and scrolling shows the same ones again and again: it is
+        drawn once and kept.
+        """
         rect: QRect = option.rect
+        font: QFont = option.font
+        palette: QPalette = option.palette
+        ratio = painter.device().devicePixelRatioF()
+        model = cast("PhotoModel", index.model())
+        photo_id, row = model.entry(index.row())
+        picture = self._thumbnails.get(photo_id)
+        shown = picture.cacheKey() if picture is not None else self._thumbnails.is_missing(photo_id)
+        size = (rect.width(), rect.height(), ratio)
+        look = (shown, option.state, model.views, *size, font.key(), palette.cacheKey())
+        cell = self._cells.get(photo_id, row, look)
+        if cell is None:
+            cell = QPixmap(QSizeF(rect.width() * ratio, rect.height() * ratio).toSize())
+            cell.setDevicePixelRatio(ratio)
+            cell.fill(palette.color(QPalette.ColorRole.Base))
+            brush = QPainter(cell)
+            brush.setFont(font)
+            brush.setLayoutDirection(painter.layoutDirection())
+            self._draw(brush, QRect(QPoint(0, 0), rect.size()), option, index)
+            brush.end()
+            self._cells.put(photo_id, row, look, cell)
+        painter.drawPixmap(rect.topLeft(), cell)
+
+    def _draw(
+        self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        colours = self._theme.colours
         state: QStyle.StateFlag = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
-        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         cell = QRectF(rect).adjusted(1, 1, -1, -1)
@@ -64,7 +96,6 @@ class PhotoDelegate(QStyledItemDelegate):
         if photo is not None:
             self._mark(painter, picture, index.data(Role.BADGES))
         self._line(painter, QRect(frame.left(), frame.bottom() + 2, side, LINE), option, index)
-        painter.restore()
 
     def _picture(self, painter: QPainter, frame: QRect, photo_id: int, photo: Photo | None) -> QRect:
         """Draw the thumbnail, never distorted, or a placeholder in the photo's shape; return where."""

@@ -145,6 +145,12 @@ class PhotoModel(QAbstractListModel):
         entry = self._rows.get(self._ids[row])
         return entry[1].photo if entry else None
 
+    def entry(self, row: int) -> tuple[int, Row | None]:
+        """The photo of a row and what is shown about it; the latter is None while it isn't loaded."""
+        photo_id = self._ids[row]
+        entry = self._rows.get(photo_id)
+        return photo_id, entry[1] if entry else None
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Number of photos."""
         return 0 if parent.isValid() else len(self._ids)

@@ -27,6 +27,7 @@ from pathlib import Path
 BATCH = 2000
 PICTURES = 48
 BEAT_MS = 5
+POLL_MS = 2
 WORDS = [
     *("dog", "cat", "person", "beach", "snow", "street", "car", "tree", "table", "boat", "horse", "sky", "red", "blue"),
     *("green", "white", "black", "water", "grass", "house", "window", "door", "chair", "food", "plate", "cup", "field"),
@@ -113,14 +114,17 @@ def measure(data: Path, fresh: Path, seconds: float, asked: float) -> dict[str, 
     window.resize(1400, 900)
     window.show()
     from PySide6.QtCore import QEventLoop, QTimer
-    from PySide6.QtWidgets import QApplication
 
     grid = window.parts.grid
 
     def until(check: Callable[[], bool], limit: float) -> None:
+        """Run events as the program does, asleep while there are none, until ``check`` says so."""
         end = time.monotonic() + limit
-        while not check() and time.monotonic() < end:
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+        loop = QEventLoop()
+        look = QTimer()
+        look.timeout.connect(lambda: loop.quit() if check() or time.monotonic() >= end else None)
+        look.start(POLL_MS)
+        loop.exec()
 
     until(lambda: window.settling.complete and grid.visible_rows() is not None, 60)
     start = time.time() - asked
@@ -151,10 +155,11 @@ def measure(data: Path, fresh: Path, seconds: float, asked: float) -> dict[str, 
         return list(lags)
 
     def wait(duration: float) -> None:
-        end = time.monotonic() + duration
-        until(lambda: time.monotonic() >= end, duration)
+        loop = QEventLoop()
+        QTimer.singleShot(round(duration * 1000), loop.quit)
+        loop.exec()
 
-    settling = beats(lambda: until(lambda: False, 4.0))
+    settling = beats(lambda: wait(4.0))
     idle = beats(lambda: wait(min(10.0, seconds)))
     frames: list[float] = []
     bar = grid.verticalScrollBar()
