@@ -238,7 +238,7 @@ class Background(Pipeline):
 
     def _describe_round(self, settings: Settings) -> None:
         began = self._catalog.meta(SCAN_REQUEST)
-        roots = self._catalog.roots()
+        roots = self._catalog.root_paths()
 
         def interrupted() -> bool:
             return (
@@ -247,7 +247,7 @@ class Background(Pipeline):
                 or self._settings().paused
                 or self._undecided
                 or self._catalog.meta(SCAN_REQUEST) != began
-                or len(self._catalog.roots()) != len(roots)
+                or self._catalog.root_paths() != roots
             )
 
         try:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
+from photofind.gui.urgent import urgent
 from photofind.records import DownloadProgress, Event, LibraryChanged, Notice, PhotosChanged, Progress, ProgressChanged
 
 PHOTOS_MS = 500
@@ -98,6 +99,7 @@ class Bridge(QObject):
 
     @Slot()
     def _emit_photos(self) -> None:
+        urgent()
         self._since_photos.start()
         with self._lock:
             ids, self._ids = frozenset(self._ids), set()
@@ -109,6 +111,7 @@ class Bridge(QObject):
 
     @Slot()
     def _emit_progress(self) -> None:
+        urgent()
         self._since_progress.start()
         with self._lock:
             progress, self._progress = self._progress, None

@@ -40,6 +40,7 @@ from photofind.gui.grid_headings import draw_headings
 from photofind.gui.grid_layout_view import GridLayoutView, Index
 from photofind.gui.grid_selection import invert_selection, select_rows, selected_ranges
 from photofind.gui.photo_model import Role
+from photofind.gui.urgent import urgent
 
 SIDES = (96, 384)
 
@@ -141,6 +142,7 @@ class GridView(GridLayoutView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cells in the damaged region."""
+        urgent()
         painter = QPainter(self.viewport())
         rows = self.visible_rows()
         delegate = self.itemDelegate()

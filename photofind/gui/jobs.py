@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 
+from photofind.courtesy import courtesy
 from photofind.errors import Cancelled, PhotofindError
+from photofind.gui.urgent import urgent
 
 log = logging.getLogger(__name__)
 
@@ -113,6 +115,7 @@ class Requests(QObject):
             value: object = None
             problem: str | None = None
             try:
+                courtesy.give_way()
                 value = work()
             except Cancelled:
                 problem = ""
@@ -133,6 +136,7 @@ class Requests(QObject):
         entry = self._current.get(kind)
         if entry is None or entry[0] != stamp:
             return
+        urgent()
         del self._current[kind]
         _, done, failed = entry
         if _gone(done):

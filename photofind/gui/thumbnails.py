@@ -12,6 +12,9 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QObject, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter, QPainterPath, QPixmap
 
+from photofind.courtesy import courtesy
+from photofind.gui.urgent import urgent
+
 log = logging.getLogger(__name__)
 
 CACHE_BYTES = 96 * 1024 * 1024
@@ -155,9 +158,11 @@ class ThumbnailLoader(QObject):
                 self._running.add(photo_id)
             image = QImage()
             try:
+                courtesy.give_way()
                 path = self._find(photo_id)
                 if path is not None:
                     image = read_scaled(path, pixels)
+                    courtesy.give_way()
                     if not image.isNull():
                         image = rounded(image, RADIUS * self._ratio)
             except Exception:
@@ -169,6 +174,7 @@ class ThumbnailLoader(QObject):
 
     @Slot(int, int, QImage)
     def _store(self, photo_id: int, pixels: int, image: QImage) -> None:
+        urgent()
         if image.isNull():
             self._missing.add(photo_id)
         else:

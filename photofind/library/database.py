@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from photofind.courtesy import courtesy
 from photofind.errors import CatalogError
 from photofind.library.migrations import migrate
 from photofind.records import VIEWS
@@ -107,6 +108,7 @@ class Database:
     @contextlib.contextmanager
     def _read(self) -> Iterator[sqlite3.Connection]:
         """This thread's read connection, seeing one state of the catalog throughout. May be nested."""
+        courtesy.give_way()
         reader: _Reader | None = getattr(self._local, "reader", None)
         if reader is None:
             reader = self._local.reader = self._new_reader()

@@ -55,10 +55,11 @@ def explain(
         want = wanted(chip)
         if chip.exclude or not want.stems:
             continue
+        accepted = _accepted(want, chip, related)
         matches[chip.text] = tuple(
             Span(source, text, ranges)
             for source, text, terms in analysed
-            if want.field in (None, source) and (ranges := ranges_of(want, chip, terms, related))
+            if want.field in (None, source) and (ranges := _ranges(want, terms, accepted))
         )
         if not matches[chip.text] and len(want.stems) == 1 and not (chip.phrase or chip.exact or want.field):
             captions = [said for said in analysed if said[0] in VIEWS]
@@ -99,9 +100,19 @@ def _told(captions: Sequence[tuple[str, str, Sequence[Term]]], implying: Mapping
 
 def ranges_of(want: Wanted, chip: Chip, terms: Sequence[Term], related: Related) -> tuple[tuple[int, int], ...]:
     """Character ranges of a chip in one analysed text, ascending; a phrase's reach from its first word to its last."""
+    return _ranges(want, terms, _accepted(want, chip, related))
+
+
+def _accepted(want: Wanted, chip: Chip, related: Related) -> Collection[str]:
+    """The stems that a chip of one word is found by; a chip of several takes no others."""
+    if len(want.stems) != 1:
+        return ()
+    (stem,) = want.stems
+    return {stem, *([] if chip.phrase or chip.exact else related(stem))}
+
+
+def _ranges(want: Wanted, terms: Sequence[Term], accepted: Collection[str]) -> tuple[tuple[int, int], ...]:
     if len(want.stems) == 1:
-        (stem,) = want.stems
-        accepted: Collection[str] = {stem, *([] if chip.phrase or chip.exact else related(stem))}
         return tuple((term.start, term.end) for term in terms if term.stem in accepted)
     size = len(want.stems)
     found: list[tuple[int, int]] = []

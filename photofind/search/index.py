@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from photofind.courtesy import courtesy
 from photofind.errors import PhotofindError, SearchIndexError
 from photofind.records import Evidence, Query, WordCount
 from photofind.search import frequency, ranking, suggest
@@ -333,6 +334,7 @@ class Index:
         learned = synonyms and self._learner is not None
         counted = []
         for word, stem in found:
+            courtesy.give_way()
             others = related(stem)
             if others or learned:
                 number = int(np.count_nonzero(inside & ranker.matching(stem, others, learned=learned)))

@@ -17,6 +17,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from photofind.courtesy import courtesy
+
 PATIENCE = 0.04
 """Seconds that any commit may wait in all; a longer one may wait as long as it computes."""
 _LEAST = 0.002
@@ -60,6 +62,7 @@ class Turns:
 
         The caller must hold no lock that a search may ask for.
         """
+        courtesy.give_way()
         if not self._searches:
             return
         patience = max(PATIENCE, time.thread_time() - self._begun) - self._waited
