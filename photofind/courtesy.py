@@ -10,8 +10,8 @@ from __future__ import annotations
 import threading
 import time
 
-PATIENCE = 0.05
-"""Seconds that a thread waits at most; after that it works as long without looking."""
+PATIENCE = 0.1
+"""Seconds that a thread waits at most; after that it works as long without looking again."""
 
 
 class Courtesy:

@@ -12,6 +12,7 @@ from photofind.app import App
 from photofind.gui.grid_changes import Changes, changes
 from photofind.gui.jobs import Requests
 from photofind.gui.search_state import SearchState
+from photofind.gui.urgent import urgent
 from photofind.records import Query, SearchResult
 
 DEBOUNCE_MS = 150
@@ -140,6 +141,7 @@ class Finder(QObject):
         self._timer.stop()
 
     def _ask(self, refresh: bool) -> None:
+        urgent()
         query, typed = self._query or Query(), self._typed
         # A refresh must not turn a new search that is still under way into a mere refresh.
         refresh = refresh and not self._pending

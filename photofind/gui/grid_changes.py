@@ -43,6 +43,15 @@ def changes(before: list[int], after: list[int]) -> Changes:
     return Changes(before, gone, come if len(gone) + len(come) <= MAX_RUNS else None)
 
 
+def neighbour(gone: Runs, row: int, count: int) -> int | None:
+    """The row after one that is no more, or else the one before it; None if it stays or none of ``count`` does."""
+    run = next(((first, last) for first, last in gone if first <= row <= last), None)
+    if run is None:
+        return None
+    first, last = run
+    return last + 1 if last + 1 < count else first - 1 if first else None
+
+
 def _common(before: Sequence[int], after: Sequence[int]) -> int:
     """How many photos both begin with."""
     start, limit = 0, min(len(before), len(after))

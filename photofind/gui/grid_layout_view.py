@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from photofind.gui.grid_geometry import GAP, GridGeometry
 from photofind.gui.photo_model import PhotoModel
+from photofind.gui.urgent import urgent
 
 WINDOW_MS = 30
 Index = QModelIndex | QPersistentModelIndex
@@ -200,6 +201,7 @@ class GridLayoutView(QListView):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Move what is drawn; a heading that stays at the top does not move with it."""
+        urgent()
         if self.geometry_of_cells().starts:
             self.viewport().update()
         else:

@@ -134,6 +134,12 @@ class GridView(GridLayoutView):
         self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect if select else flag.NoUpdate)
         self.scrollTo(index)
 
+    def go_on_with(self, row: int, select: bool) -> None:
+        """Make a row current without moving the view, and select it if nothing else is to be."""
+        flag = QItemSelectionModel.SelectionFlag
+        index = self.model().index(row, 0)
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect if select else flag.NoUpdate)
+
     def select_rows(self, rows: list[int], current: int | None) -> None:
         """Select rows without moving the view."""
         select_rows(self.selectionModel(), self.photos(), rows, current)

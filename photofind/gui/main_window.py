@@ -14,6 +14,7 @@ from photofind.gui import desktop, motion, remembering
 from photofind.gui.actions import Actions
 from photofind.gui.bridge import Bridge
 from photofind.gui.finder import Finder, Found
+from photofind.gui.grid_changes import neighbour
 from photofind.gui.grid_feeder import GridFeeder
 from photofind.gui.insights import InsightsPage
 from photofind.gui.inspector import Inspector
@@ -212,12 +213,21 @@ class MainWindow(QMainWindow):
 
     # --- results ---------------------------------------------------------------------------------------------------
 
+    def _after_gone(self, found: Found) -> int | None:
+        """The photo to go on with if the current one was taken out or is no more."""
+        ids, current = self.model.ids, self.parts.grid.currentIndex().row()
+        if not found.refresh or found.changes is None or found.changes.before is not ids:
+            return None
+        row = neighbour(found.changes.gone, current, len(ids))
+        return ids[row] if row is not None else None
+
     def _show_found(self, found: Found) -> None:
         grid = self.parts.grid
         self._found = found
         selected = grid.selected_ids() if not found.refresh or found.ids != self.model.ids else []
         current = grid.current_id()
         before = self.model.ids
+        after, chosen = self._after_gone(found), bool(grid.selected_count())
         self.model.apply(found.ids, found.result.query, found.refresh, found.months, found.changes)
         if self.model.ids is found.ids and before is not found.ids:
             # The list was replaced: bring back what was selected and is still there.
@@ -227,6 +237,8 @@ class MainWindow(QMainWindow):
             if not found.refresh:
                 grid.verticalScrollBar().setValue(0)
             self._selection_changed()
+        if after is not None and (row := self.model.row_of(after)) is not None:
+            grid.go_on_with(row, select=chosen and not grid.selected_count())
         if not found.refresh:
             # What is looked for is described next; without a search nothing is preferred.
             query = found.result.query

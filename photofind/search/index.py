@@ -205,6 +205,11 @@ class Index:
         """What words stand for besides themselves in this index; the table is only asked when a query is."""
 
         def related(stem: str) -> Sequence[str]:
+            if stem not in ranker.standing:  # asked for each row in view
+                ranker.standing[stem] = find(stem)
+            return ranker.standing[stem]
+
+        def find(stem: str) -> Sequence[str]:
             words = self._vocabulary.words()
             used = self._used(ranker, words)
 

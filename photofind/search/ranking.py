@@ -86,12 +86,17 @@ def chip_cache() -> ByteCache[Vector]:
 
 
 class Ranker:
-    """Scores on one snapshot; safe to share between threads."""
+    """Scores on one snapshot; safe to share between threads.
+
+    Attributes:
+        standing: what words stand for besides themselves in this snapshot, as far as it was asked.
+    """
 
     def __init__(self, snapshot: Snapshot, parameters: Parameters = DEFAULTS) -> None:
         self.snapshot = snapshot
         self.parameters = parameters
         self._vectors = chip_cache()
+        self.standing: dict[str, Sequence[str]] = {}
         self._tables: dict[str, Floats] = {}
         self._other: Ranker | None = None
 

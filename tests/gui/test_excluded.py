@@ -44,6 +44,25 @@ def test_delete_takes_out_and_undo_puts_back(
     found(qtbot, window, before)
 
 
+def test_after_delete_the_next_photo_is_chosen(qtbot: QtBot, window: MainWindow, photo: Ids) -> None:
+    """So that one after another can be looked at and taken out."""
+    grid, ids = window.parts.grid, list(window.model.ids)
+    for gone, chosen in ((2, 3), (3, 4), (6, 5)):
+        row = window.model.row_of(ids[gone])
+        assert row is not None
+        grid.show_row(row)
+        grid.setFocus()
+        qtbot.keyClick(grid, Key.Key_Delete)
+        qtbot.waitUntil(lambda gone=gone: ids[gone] not in window.model.ids)
+        assert grid.current_id() == ids[chosen]
+        assert grid.selected_ids() == [ids[chosen]]
+    before = window.model.ids
+    choose(window, *before)
+    qtbot.keyClick(grid, Key.Key_Delete)
+    qtbot.waitUntil(lambda: not window.model.ids)
+    assert grid.current_id() is None
+
+
 def test_delete_in_the_search_field_takes_no_photo_out(qtbot: QtBot, app: App, window: MainWindow, photo: Ids) -> None:
     choose(window, photo("chelsea.png"))
     field = window.parts.search.field
