@@ -256,8 +256,8 @@ def main() -> None:
     groups = [
         *layer_rates(model.tower.blocks, options.frozen, rate),
         {"params": list(model.tower.norm.parameters()), "lr": rate},
-        {"params": [*model.projector.parameters(), *heads.heads()], "lr": 1e-3},
-        {"params": list(model.language.parameters()), "lr": 7e-4},
+        {"params": [*model.projector.parameters(), *heads.heads()], "lr": 3.3 * options.rate},
+        {"params": list(model.language.parameters()), "lr": 2.3 * options.rate},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.02, betas=(0.9, 0.98))
     schedule = Schedule(options, optimiser, kept["spent"] if kept else 0.0)
