@@ -46,6 +46,7 @@ class Slideshow(QWidget):
         ids: the photos in order.
         start: the first row that is shown.
         seed: of the mixed order.
+        first: the first photo in small, which stands for it until it is read.
     """
 
     ended = Signal(int)
@@ -54,7 +55,14 @@ class Slideshow(QWidget):
     """The ``Choices`` are others."""
 
     def __init__(
-        self, pictures: Pictures, theme: Theme, ids: Sequence[int], start: int, choices: Choices, seed: int = 0
+        self,
+        pictures: Pictures,
+        theme: Theme,
+        ids: Sequence[int],
+        start: int,
+        choices: Choices,
+        seed: int = 0,
+        first: QPixmap | None = None,
     ) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self.setWindowTitle(self.tr("Slideshow"))
@@ -67,7 +75,7 @@ class Slideshow(QWidget):
         self._place = start
         self._shown: int | None = None
         self._picture: Picture | None = None
-        self._before = QPixmap()
+        self._before, self._first = QPixmap(), first
         self._fitted: tuple[QSize, QPixmap] | None = None
         self._over = False
         self._timer = self._single(choices.seconds * 1000, self._next_by_itself)
@@ -243,6 +251,9 @@ class Slideshow(QWidget):
     def _draw(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), QColor("black"))
         if self._picture is None:
+            if self._first is not None:
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                painter.drawPixmap(_fit(self._first.size() * 8, self.size()), self._first)
             return
         image, size = self._picture
         if image.isNull():

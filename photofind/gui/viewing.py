@@ -143,7 +143,9 @@ class Viewing(QObject):
             self._memory.flag("slideshow_loop", usual.loop),
         )
         start = max(0, self._current_row())
-        show = Slideshow(self._pictures, self._theme, self._model.ids, start, choices, seed=len(self._model.ids))
+        ids = self._model.ids
+        first = self._parts.grid.picture_of(ids[start])
+        show = Slideshow(self._pictures, self._theme, ids, start, choices, seed=len(ids), first=first)
         show.setScreen(self._window.screen())
         show.ended.connect(self._slideshow_ended)
         show.chosen.connect(self._keep_choices)

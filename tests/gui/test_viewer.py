@@ -182,6 +182,20 @@ def test_a_slideshow_goes_on_stays_and_ends(qtbot: QtBot, window: MainWindow) ->
     assert window.viewing.slideshow is None
 
 
+def test_a_slideshow_never_begins_black(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The thumbnail stands for the first photo while that is read."""
+    thumbnails, ids = window.thumbnails, window.model.ids
+    qtbot.waitUntil(lambda: all(thumbnails.get(photo) for photo in ids))
+    monkeypatch.setattr(window.viewing._pictures, "want", lambda *_wanted: None)
+    window.viewing.start_slideshow()
+    show = window.viewing.slideshow
+    assert show is not None
+    assert show.shown is None
+    middle = show.grab().toImage().pixelColor(show.width() // 2, show.height() // 2)
+    assert middle.lightness() > 0
+    show.end()
+
+
 def test_orders_of_a_slideshow(qtbot: QtBot, window: MainWindow) -> None:
     show = started(qtbot, window)
     ids = window.model.ids
