@@ -13,6 +13,7 @@ from photofind.gui.captions_panel import CaptionsPanel
 from photofind.gui.detail import Detail
 from photofind.gui.jobs import Requests
 from photofind.gui.pictures import Pictures
+from photofind.gui.thumbnails import decode
 from photofind.gui.viewer import Viewer
 from photofind.gui.wording import matched_boxes
 from photofind.records import Box, Query
@@ -153,7 +154,7 @@ class Inspector(QObject):
 
         def read() -> QImage:
             data = self._app.region(photo_id, box, min(side, MOST_SIDE))
-            return QImage.fromData(data) if data else QImage()
+            return decode(data) if data else QImage()
 
         def take(image: QImage) -> None:
             if photo_id == self._photo:

@@ -20,17 +20,32 @@ log = logging.getLogger(__name__)
 CACHE_BYTES = 96 * 1024 * 1024
 THREADS = 2
 RADIUS = 6.0
+JPEG = QByteArray(b"jpeg")
+START = b"\xff\xd8"
+"""What a JPEG begins with."""
 
 
 def read_scaled(path: Path, side: int) -> QImage:
     """A cached JPEG of ours, its long side at most ``side`` pixels (decoded no larger); null if unreadable."""
-    return _read(QImageReader(str(path)), side)
+    try:
+        return decode(path.read_bytes(), side)
+    except OSError:
+        return QImage()
 
 
-def _read(reader: QImageReader, side: int) -> QImage:
-    reader.setDecideFormatFromContent(True)
+def decode(data: bytes, side: int | None = None) -> QImage:
+    """A JPEG of ours, its long side at most ``side`` pixels if that is given; null if unreadable."""
+    if not data.startswith(START):
+        return QImage()
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer, JPEG)
+    # Asked what a file is, Qt tries its SVG reader, which connects a signal while this thread holds the interpreter;
+    # the GUI thread, disconnecting another with Qt's lock held, waits for the interpreter: both would wait for ever.
+    reader.setAutoDetectImageFormat(False)
     size = reader.size()
-    if size.isValid() and max(size.width(), size.height()) > side:
+    if side is not None and size.isValid() and max(size.width(), size.height()) > side:
         reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
     return reader.read()
 
@@ -56,14 +71,12 @@ def prepare() -> None:
     PySide makes its classes and enumerations when they are first used; two threads that do so at the same moment can
     lock each other up for good (seen with 6.11 as a window that froze while it opened).
     """
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QBuffer.OpenModeFlag.ReadWrite)
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
     image = QImage(8, 4, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.black)
-    QImageWriter(buffer, QByteArray(b"jpg")).write(image)
-    buffer.seek(0)
-    rounded(_read(QImageReader(buffer), 4), 1.0).isNull()
+    QImageWriter(buffer, JPEG).write(image)
+    rounded(decode(bytes(buffer.data().data()), 4), 1.0).isNull()
 
 
 class ThumbnailLoader(QObject):

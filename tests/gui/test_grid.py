@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QPoint, QPointF, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication
@@ -23,7 +24,7 @@ from photofind.gui.grid_view import SIDES, GridView
 from photofind.gui.jobs import Requests
 from photofind.gui.main_window import MainWindow
 from photofind.gui.photo_model import PhotoModel, Role
-from photofind.gui.thumbnails import ThumbnailLoader, read_scaled
+from photofind.gui.thumbnails import ThumbnailLoader, decode, read_scaled
 from photofind.gui.words_dialog import Words
 from photofind.records import Chip, Own, Photo, PhotosChanged, Query
 from tests.gui.conftest import Ids, found
@@ -498,6 +499,17 @@ def test_loader_drops_what_is_no_longer_wanted(qtbot: QtBot, tmp_path: Path) -> 
     assert len(asked) < 50
     loader.close()
     assert read_scaled(tmp_path / "none.jpg", 100).isNull()
+
+
+def test_only_jpegs_are_read_off_the_gui_thread(tmp_path: Path) -> None:
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="40" height="30"/></svg>'
+    path = tmp_path / "thumbnail.jpg"
+    path.write_bytes(drawing)
+    assert read_scaled(path, 100).isNull(), "Qt's SVG reader, if it is asked, can lock threads up"
+    assert decode(drawing).isNull()
+    Image.new("RGB", (40, 30), "red").save(path)
+    assert read_scaled(path, 20).size() == QSize(20, 15)
+    assert decode(path.read_bytes()).size() == QSize(40, 30)
 
 
 def test_cache_is_bounded(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
