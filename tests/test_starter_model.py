@@ -114,8 +114,41 @@ def trained(data: Path) -> tuple[Path, Path]:
     labels["views"][0]["dev"] = True
     (data / "labels.json").write_text(json.dumps(labels), "utf-8")
     again = run("train.py", data, data.parent / "longer.pt", "--pair", *pair, "--steps", 2, "--small", 42, *small)
-    assert "the teacher's first class" in again, "without a tagger the heads that are trained along name words"
+    assert "the teacher's first kind" in again, "without a tagger the heads that are trained along name words"
+    later = run("train.py", data, data.parent / "later.pt", "--earlier", model, "--steps", 2, "--small", 42, *small)
+    assert "the teacher's first kind" in later
     return pair
+
+
+WRITES = """
+import json, sys
+from pathlib import Path
+import numpy as np
+from data import View
+from train import Writer
+writer = Writer(Path(sys.argv[1]), np.random.default_rng(0))
+view = View(0, "f8", (0.0, 0.0, 1.0, 1.0), 1.0, False, ("cat",), ("A cat.",))
+found = writer.answer(view, [("cat", 0.6), ("cup", 0.3), ("tree", 0.1)], whole=True)
+first = {writer.pieces.encode(word)[0]: word for word in ("cat", "cup", "tree")}
+print(json.dumps({
+    "text": writer.pieces.decode(found.tokens),
+    "choices": [{first[piece]: odds for piece, odds in choice.items()} for choice in found.choices.values()],
+    "taken": [sorted(first[piece] for piece in pieces) for pieces in found.taken.values()],
+}))
+"""
+
+
+def test_each_tag_is_chosen_from_those_not_said_yet(data: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", WRITES, str(data)],
+        capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(RECIPE)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["text"] == "A cat. Tags: cat, cup, tree."
+    assert [sum(choice.values()) for choice in told["choices"]] == pytest.approx([1, 1, 1])
+    assert told["choices"][1] == pytest.approx({"cup": 0.75, "tree": 0.25})
+    assert told["taken"] == [[], ["cat"], ["cat", "cup"]]
 
 
 def answer(pair: tuple[Path, Path], photo: Path) -> dict[str, Any]:

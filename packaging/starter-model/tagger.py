@@ -19,10 +19,12 @@ from torch.nn import functional
 
 COMMON = 12
 """Views that a word must name before the head learns it."""
-SURE = 0.3
+SURE = 0.15
 """Probability from which one of the head's own words is said."""
-FAINT = 0.05
+FAINT = 0.03
 """Probability from which a name of the teacher's is said: what is said faintly ranks last, but is found."""
+KNOWN = 0.8
+"""Probability of a word that people say: they seldom say all that is there, or the same."""
 MOST = 8
 """Words said about a view."""
 
@@ -69,8 +71,8 @@ def said(
     bag: Tensor | None,
     known: Sequence[Sequence[str]],
     most: int = MOST,
-) -> list[list[str]]:
-    """Return the words about each view, distinct, the surest first.
+) -> list[list[tuple[str, float]]]:
+    """Return the words about each view and how sure they are, distinct, the surest first.
 
     Args:
         names: of the classes.
@@ -87,6 +89,7 @@ def said(
         if own is not None:
             for number in torch.nonzero(own[row] >= SURE).flatten().tolist():
                 scores[words[number]] = max(scores.get(words[number], 0.0), float(own[row][number]))
+        told = {word: max(scores.pop(word, 0.0), KNOWN) for word in dict.fromkeys(known[row])}
         guesses = sorted(scores, key=lambda word: -round(scores[word], 2))
-        found.append(list(dict.fromkeys([*known[row], *guesses]))[:most])
+        found.append([*told.items(), *((word, scores[word]) for word in guesses)][:most])
     return found

@@ -1,6 +1,7 @@
 """Teach the language model to say what the tower sees, and the tower to see better.
 
     python train.py DATA MODEL.pt --pair starter-lm-q8.gguf starter-mmproj-q8.gguf      goes on from an earlier model
+    python train.py DATA MODEL.pt --earlier EARLIER.pt                                  goes on from its checkpoint
     python train.py DATA MODEL.pt --tagger TAGGER.pt [--pair …]                         begins with features.py's tower
 
 Photos that people described are answered with one of their sentences and ``Tags: …``; every other view with its tags
@@ -18,14 +19,15 @@ import json
 import time
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import sentencepiece
 import torch
 from data import Cuts, Data, View
-from features import SHARES, WEIGHTS, load_tagger, of_cells, of_classes, of_words, words_of
-from model import END, Starter, save
+from features import SHARES, WEIGHTS, load_tagger, of_cells, of_classes, of_kinds, of_words, words_of
+from model import END, Starter, load, save
 from names import ClassNames
 from tagger import FAINT, Tagger, said, vocabulary
 from teacher import SIDE, Teacher
@@ -33,15 +35,17 @@ from torch import Tensor
 from torch.nn import functional
 from training import Average, Losses, Schedule, arguments, freeze, halves, layer_rates, start
 
-DESCRIBED = 0.4
+DESCRIBED = 0.25
 """Share of views that people described."""
 LEVEL = -0.42
 """Power of its first tag's frequency with which a view without a sentence is shown: dogs would fill every batch."""
-FIRST = {"f8": 0.1, "vq": 0.25, "cb": 0.25}
+FIRST = {"f8": 0.3}
 """Weight of the first word of an answer without a sentence: natural photos are still to get one."""
 TAG = 2.2
 """Weight of a tag's pieces against a sentence's: the words are what people search."""
-TEXT_EVERY = 4
+TWICE = 1.5
+"""What the chance of saying a tag again counts (unlikelihood, Welleck et al. 2020)."""
+TEXT_EVERY = 8
 """Steps between two batches of text without photos, which keep the sentences sound."""
 ASKED = (50, 25, 4)
 """How often the first questions of prompts.json are asked, those that photofind puts; the others once each."""
@@ -49,10 +53,20 @@ ASKED = (50, 25, 4)
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer in pieces, and what each counts."""
+    """An answer in pieces, what each counts, and where several would be right.
+
+    Attributes:
+        tokens: the pieces.
+        weights: of each piece.
+        choices: at the first piece of a tag, the first pieces of all tags not said yet and how sure those are, summing
+            to 1: the language model learns the judges' whole opinion.
+        taken: at the same places, the first pieces of what was said already.
+    """
 
     tokens: list[int]
     weights: list[float]
+    choices: dict[int, dict[int, float]]
+    taken: dict[int, set[int]]
 
 
 class Writer:
@@ -64,20 +78,43 @@ class Writer:
         odds = np.ones(len(self.prompts))
         odds[: len(ASKED)] = ASKED
         self._odds, self._rng = odds / odds.sum(), rng
+        self._cut = lru_cache(maxsize=10_000)(self.pieces.encode)
+        self._comma, self._stop = (self.pieces.encode(f"Tags{mark}")[-1] for mark in ",.")
 
     def prompt(self) -> tuple[list[int], list[int]]:
         """Return what stands before and after the image, one of the questions."""
         return self.prompts[int(self._rng.choice(len(self.prompts), p=self._odds))]
 
-    def answer(self, view: View, tags: list[str], *, whole: bool) -> Answer:
+    def answer(self, view: View, tags: list[tuple[str, float]], *, whole: bool) -> Answer:
         """Return what is to be said about a cut of a view."""
-        listed = f"Tags: {', '.join(tags)}." if tags else ""
+        tokens: list[int] = []
         if whole and view.captions:
-            sentence = self.pieces.encode(view.captions[int(self._rng.integers(len(view.captions)))])
-            rest = self.pieces.encode(listed) if listed else []
-            return Answer([*sentence, *rest, END], [1.0] * len(sentence) + [TAG] * len(rest) + [1.0])
-        tokens = self.pieces.encode(listed or "Tags:")
-        return Answer([*tokens, END], [FIRST.get(view.source, 0.5)] + [TAG] * len(tokens))
+            tokens = list(self._cut(view.captions[int(self._rng.integers(len(view.captions)))]))
+        weights = [1.0] * len(tokens)
+        if tags or not tokens:
+            listed = self._cut("Tags:")
+            weights += [1.0 if tokens else FIRST.get(view.source, 0.5), *[1.0] * (len(listed) - 1)]
+            tokens += listed
+        choices, taken = self._listed(tags, tokens, weights)
+        return Answer([*tokens, END], [*weights, 1.0], choices, taken)
+
+    def _listed(
+        self, tags: list[tuple[str, float]], tokens: list[int], weights: list[float]
+    ) -> tuple[dict[int, dict[int, float]], dict[int, set[int]]]:
+        """Append the tags and what their pieces count; what is left to say counts by how sure it is."""
+        choices, taken = {}, {}
+        pieces = [self._cut(word) for word, _ in tags]
+        for number, word in enumerate(pieces):
+            left = sum(sure for _, sure in tags[number:])
+            first: dict[int, float] = {}
+            for other, (_, sure) in zip(pieces[number:], tags[number:], strict=True):
+                first[other[0]] = first.get(other[0], 0.0) + sure / left
+            choices[len(tokens)] = first
+            taken[len(tokens)] = {before[0] for before in pieces[:number]} - first.keys()
+            counts = TAG * min(1.0, left) ** 0.5
+            tokens += [*word, self._comma if number < len(tags) - 1 else self._stop]
+            weights += [counts, *[counts * tags[number][1] ** 0.5] * (len(word) - 1), counts / 2]
+        return choices, taken
 
 
 def answer_loss(model: Starter, image: Tensor, prompt: tuple[list[int], list[int]], answers: list[Answer]) -> Tensor:
@@ -93,10 +130,26 @@ def answer_loss(model: Starter, image: Tensor, prompt: tuple[list[int], list[int
     before, after = (embed(torch.tensor(part, device=device)).expand(len(answers), -1, -1) for part in prompt)
     x = torch.cat([before, image.float(), after, embed(tokens[:, :-1])], 1)
     hidden = model.language(x)[:, before.shape[1] + image.shape[1] + after.shape[1] - 1 :]
-    lost = functional.cross_entropy(
-        model.language.logits(hidden).float().flatten(0, 1), tokens.flatten(), reduction="none"
-    )
-    return (lost * weights.flatten()).sum() / weights.sum()
+    logits = model.language.logits(hidden).float()
+    odds = functional.one_hot(tokens, logits.shape[-1]).float()
+    for row, answer in enumerate(answers):
+        for place, choice in answer.choices.items():
+            odds[row, place, tokens[row, place]] = 0.0
+            odds[row, place, list(choice)] = torch.tensor(list(choice.values()), device=device)
+    lost = functional.cross_entropy(logits.flatten(0, 1), odds.flatten(0, 1), reduction="none").view_as(weights)
+    again = [
+        (row, place, piece)
+        for row, answer in enumerate(answers)
+        for place, pieces in answer.taken.items()
+        for piece in pieces
+    ]
+    if again:
+        rows, places, pieces = torch.tensor(again, device=device).T
+        twice = torch.zeros_like(weights).index_put(
+            (rows, places), logits.log_softmax(-1)[rows, places, pieces].exp(), accumulate=True
+        )
+        lost = lost - TWICE * (1 - twice.clamp(max=0.999)).log()
+    return (lost * weights).sum() / weights.sum()
 
 
 def text_loss(model: Starter, writer: Writer, sentences: list[str], device: torch.device) -> Tensor:
@@ -155,8 +208,8 @@ class Judges:
     @torch.no_grad()
     def tags(
         self, data: Data, views: list[View], cuts: Cuts, colours: Tensor | None, scores: Tensor, bag: Tensor
-    ) -> list[list[str]]:
-        """Return the tags of each cut.
+    ) -> list[list[tuple[str, float]]]:
+        """Return the tags of each cut and how sure they are.
 
         Args:
             data: what the views are of.
@@ -176,15 +229,17 @@ def first_model(options: argparse.Namespace, pieces: int) -> tuple[Starter, Tagg
 
     Without a tagger it is the earlier model; with one, the earlier or a new language model behind the tagger's tower.
     """
-    if options.pair is None and options.tagger is None:
-        raise SystemExit("Name what to start from: --tagger, --pair or both.")
+    if options.pair is None and options.tagger is None and options.earlier is None:
+        raise SystemExit("Name what to start from: --earlier, --tagger, --pair or the last two.")
     made = None
-    if options.pair is not None:
+    if options.earlier is not None:
+        made, _ = load(options.earlier)
+    elif options.pair is not None:
         from weights import pair_from_gguf
 
         made = pair_from_gguf(*options.pair)
-        if made.shape.vocabulary != pieces:
-            raise SystemExit(f"{options.pair[0]} has another vocabulary than {options.data}.")
+    if made is not None and made.shape.vocabulary != pieces:
+        raise SystemExit(f"{options.earlier or options.pair[0]} has another vocabulary than {options.data}.")
     if options.tagger is None:
         made.shape = replace(made.shape, side=options.side)
         return made, None
@@ -221,9 +276,11 @@ def check(model: Starter, heads: Tagger, data: Data, writer: Writer, judges: Jud
         ]
         of_answers = answer_loss(model, model.projector(seen), writer.prompts[0], answers)
         spoken = [writer.pieces.decode(row) for row in model.answer(pixels[:8], writer.prompts[0])]
-    same = (guess.argmax(-1) == scores.argmax(-1)).float().mean()
-    losses = f"answers {float(of_answers):.3f}, classes {float(of_classes(guess, scores)):.3f}"
-    return f"kept back: {losses}, the teacher's first class {float(same):.2f}\n  " + "\n  ".join(spoken)
+    kinds = judges.names.kinds.to(data.device)
+    mine, right = ((one.float().softmax(-1) @ kinds).argmax(-1) for one in (guess, scores))
+    losses = f"answers {float(of_answers):.3f}, kinds {float(of_kinds(guess, scores, kinds)):.3f}"
+    same = float((mine == right).float().mean())
+    return f"kept back: {losses}, the teacher's first kind {same:.2f}\n  " + "\n  ".join(spoken)
 
 
 def main() -> None:
@@ -231,7 +288,8 @@ def main() -> None:
     parser.add_argument("--tagger", type=Path, help="checkpoint of features.py")
     parser.add_argument("--tagger-side", type=int, default=112, help="pixels along the square that the tagger sees")
     parser.add_argument("--pair", type=Path, nargs=2, metavar=("LM", "MMPROJ"), help="earlier model to start from")
-    parser.add_argument("--side", type=int, default=168, help="pixels along the square that the model sees")
+    parser.add_argument("--earlier", type=Path, help="checkpoint of a training that is over, to start a new one from")
+    parser.add_argument("--side", type=int, default=112, help="pixels along the square that the model sees")
     parser.add_argument("--small", type=int, default=112, help="pixels along it in the first part of the training")
     parser.add_argument("--small-part", type=float, default=0.8, help="how much of the training that part is")
     parser.add_argument("--spoken", type=float, default=0.5, help="share of the views that are answered")
@@ -242,8 +300,11 @@ def main() -> None:
     writer = Writer(options.data, rng)
     model, tagger = first_model(options, writer.pieces.get_piece_size())
     data = Data(options.data, device)
-    words = tagger.words if tagger is not None else vocabulary(data.views)
+    earlier = load(options.earlier)[1] if options.earlier is not None else None
+    words = tagger.words if tagger is not None else earlier["words"] if earlier else vocabulary(data.views)
     heads = copy.deepcopy(tagger).train() if tagger is not None else Tagger(model.tower, model.shape.width, words)
+    if earlier and tagger is None:
+        heads.load_state_dict(earlier["heads"])
     kept = torch.load(options.out, map_location="cpu", weights_only=True) if options.out.exists() else None
     if kept:
         model.load_state_dict(kept["network"])
@@ -268,10 +329,12 @@ def main() -> None:
     if tagger is not None:
         tagger.to(device)
     judges = Judges(Teacher(device), tagger, options.tagger_side, words, ClassNames(data.classes, FAINT))
+    kinds = judges.names.kinds.to(device)
     sampler, losses, saved = Sampler(data.views, rng), Losses(), time.monotonic()
 
     def keep() -> None:
         more = {"network": model.state_dict(), "heads": heads.state_dict(), "optimiser": optimiser.state_dict()}
+        more["words"] = words
         save(average.network, options.out, spent=schedule.spent, **more)
 
     def checked() -> str:
@@ -279,7 +342,7 @@ def main() -> None:
 
     for step in schedule:
         views = sampler.batch(options.batch)
-        cuts = data.random(views, rng, 0.45)
+        cuts = data.random(views, rng, 0.25)
         colours = data.colours(len(views), rng)
         spoken = sorted(rng.permutation(options.batch)[: max(1, round(options.batch * options.spoken))].tolist())
         with halves(device):
@@ -292,6 +355,7 @@ def main() -> None:
             of_answers = answer_loss(model, model.projector(seen[spoken]), writer.prompt(), answers)
         parts = {
             "classes": of_classes(guess, scores),
+            "kinds": of_kinds(guess, scores, kinds),
             "words": of_words(bag, words_of(views, words, device), cuts.whole),
             "cells": of_cells(held, cells),
         }
