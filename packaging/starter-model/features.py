@@ -24,7 +24,7 @@ from tagger import FAINT, Tagger, vocabulary
 from teacher import SIDE, Teacher
 from torch import Tensor
 from torch.nn import functional
-from training import Average, Losses, Schedule, arguments, freeze, halves, layer_rates, start
+from training import Average, Losses, Schedule, arguments, freeze, go_on, halves, layer_rates, start
 
 WEIGHTS = {"cb": 2.5, "vq": 2.5, "cm": 3.0, "cal": 0.9, "f8": 0.7, "in": 1.3}
 """How often the views of each source are shown: parts of street and kitchen scenes are few and what people search."""
@@ -145,6 +145,7 @@ def main() -> None:
     if kept:
         average.network.load_state_dict(kept["average"])
         optimiser.load_state_dict(kept["optimiser"])
+        go_on(rng, kept["spent"])
     teacher, kinds = Teacher(device), ClassNames(data.classes, FAINT).kinds.to(device)
     weights = np.array([WEIGHTS.get(view.source, 1.0) for view in data.views])
     weights /= weights.sum()

@@ -33,7 +33,7 @@ from tagger import FAINT, Tagger, said, vocabulary
 from teacher import SIDE, Teacher
 from torch import Tensor
 from torch.nn import functional
-from training import Average, Losses, Schedule, arguments, freeze, halves, layer_rates, start
+from training import Average, Losses, Schedule, arguments, freeze, go_on, halves, layer_rates, start
 
 DESCRIBED = 0.25
 """Share of views that people described."""
@@ -325,6 +325,7 @@ def main() -> None:
     if kept:
         average.network.load_state_dict(kept["weights"])
         optimiser.load_state_dict(kept["optimiser"])
+        go_on(rng, kept["spent"])
         heads.load_state_dict(kept["heads"])
     if tagger is not None:
         tagger.to(device)

@@ -49,6 +49,12 @@ def start(options: argparse.Namespace) -> tuple[torch.device, np.random.Generato
     return torch.device(options.device), np.random.default_rng(options.seed)
 
 
+def go_on(rng: np.random.Generator, spent: float) -> None:
+    """Move random numbers on by what earlier runs used, so that none shows again what the one before it showed."""
+    rng.bit_generator.advance(round(spent * 2**32))  # type: ignore[attr-defined]
+    torch.manual_seed(int(rng.integers(2**31)))
+
+
 def halves(device: torch.device) -> AbstractContextManager[object]:
     """Return the context of a forward pass: 16-bit products on a GPU, 32-bit on a processor."""
     return torch.autocast("cuda", torch.bfloat16, enabled=device.type == "cuda")
