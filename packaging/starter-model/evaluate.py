@@ -123,7 +123,7 @@ def main() -> None:
         measure("EfficientNet-Lite2's tags", captions=str(said))
     for name, language, tower in options.model:
         said = options.work / f"{name}.jsonl"
-        fresh = not said.exists()
+        fresh = not said.exists() and not (options.work / name).exists()  # else a part was described before
         began.clear()
         measure(
             name,
