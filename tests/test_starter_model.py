@@ -126,6 +126,12 @@ from pathlib import Path
 import numpy as np
 from data import View
 from train import Writer
+from training import go_on
+drawn = []
+for spent in (0.0, 0.5):
+    rng = np.random.default_rng(1)
+    go_on(rng, spent)
+    drawn.append(rng.integers(1000, size=8).tolist())
 writer = Writer(Path(sys.argv[1]), np.random.default_rng(0))
 view = View(0, "f8", (0.0, 0.0, 1.0, 1.0), 1.0, False, ("cat",), ("A cat.",))
 found = writer.answer(view, [("cat", 0.6), ("cup", 0.3), ("tree", 0.1)], whole=True)
@@ -133,12 +139,13 @@ first = {writer.pieces.encode(word)[0]: word for word in ("cat", "cup", "tree")}
 print(json.dumps({
     "text": writer.pieces.decode(found.tokens),
     "choices": [{first[piece]: odds for piece, odds in choice.items()} for choice in found.choices.values()],
+    "drawn": drawn,
     "taken": [sorted(first[piece] for piece in pieces) for pieces in found.taken.values()],
 }))
 """
 
 
-def test_each_tag_is_chosen_from_those_not_said_yet(data: Path) -> None:
+def test_each_tag_is_chosen_from_those_not_said_yet_and_a_second_run_draws_other_views(data: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", WRITES, str(data)],
         capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(RECIPE)},
@@ -149,6 +156,7 @@ def test_each_tag_is_chosen_from_those_not_said_yet(data: Path) -> None:
     assert [sum(choice.values()) for choice in told["choices"]] == pytest.approx([1, 1, 1])
     assert told["choices"][1] == pytest.approx({"cup": 0.75, "tree": 0.25})
     assert told["taken"] == [[], ["cat"], ["cat", "cup"]]
+    assert told["drawn"][0] != told["drawn"][1]
 
 
 def answer(pair: tuple[Path, Path], photo: Path) -> dict[str, Any]:

@@ -5,8 +5,7 @@
 Each step cuts views anew out of the training photos. The tower learns the teacher's 1,000 class probabilities and those
 of the kinds that they are of (Kullback-Leibler), what each of the teacher's 7 × 7 cells holds (cosine), and the words
 that people gave the view (binary cross-entropy). A small ``--side`` costs a fraction of the time, and what it teaches
-holds at 168 pixels too.
-Stopped and started again with the same file, the training goes on.
+holds at 168 pixels too. Stopped and started again with the same file, the training goes on.
 """
 
 from __future__ import annotations

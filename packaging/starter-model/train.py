@@ -7,8 +7,8 @@
 Photos that people described are answered with one of their sentences and ``Tags: …``; every other view with its tags
 alone, since a sentence made from labels reads like what it is. Tags are what people said, then what the teacher and a
 tagger see in this very cut, the surest first: the tagger of ``features.py``, or else the heads that are trained along.
-The tower keeps learning all that ``features.py`` teaches it. Most of the training is done on small views, which cost a
-fraction. Stopped and started again with the same file, the training goes on.
+The tower keeps learning all that ``features.py`` teaches it. The first part may be done on smaller views (``--small``),
+which cost a fraction. Stopped and started again with the same file, the training goes on.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import sentencepiece
@@ -224,17 +225,15 @@ class Judges:
         return said(self.names, self.words, scores.float().softmax(-1), bag.float().sigmoid(), known)
 
 
-def first_model(options: argparse.Namespace, pieces: int) -> tuple[Starter, Tagger | None]:
-    """Return the model that the training starts from, and the tagger whose tower it has.
+def first_model(options: argparse.Namespace, pieces: int) -> tuple[Starter, Tagger | None, dict[str, Any] | None]:
+    """Return the model that the training starts from, the tagger whose tower it has, and what an earlier one knew.
 
     Without a tagger it is the earlier model; with one, the earlier or a new language model behind the tagger's tower.
     """
-    if options.pair is None and options.tagger is None and options.earlier is None:
-        raise SystemExit("Name what to start from: --earlier, --tagger, --pair or the last two.")
-    made = None
-    if options.earlier is not None:
-        made, _ = load(options.earlier)
-    elif options.pair is not None:
+    if (options.earlier is None) == (options.pair is None and options.tagger is None):
+        raise SystemExit("Name what to start from: --earlier alone, or --tagger, --pair or both.")
+    made, known = load(options.earlier) if options.earlier is not None else (None, None)
+    if options.pair is not None:
         from weights import pair_from_gguf
 
         made = pair_from_gguf(*options.pair)
@@ -242,7 +241,7 @@ def first_model(options: argparse.Namespace, pieces: int) -> tuple[Starter, Tagg
         raise SystemExit(f"{options.earlier or options.pair[0]} has another vocabulary than {options.data}.")
     if options.tagger is None:
         made.shape = replace(made.shape, side=options.side)
-        return made, None
+        return made, None, known
     tagger, shape = load_tagger(options.tagger)
     if made is not None:
         words = {name: getattr(made.shape, name) for name in vars(made.shape) if name.startswith("lm_")}
@@ -254,7 +253,7 @@ def first_model(options: argparse.Namespace, pieces: int) -> tuple[Starter, Tagg
     if made is not None:
         model.language.load_state_dict(made.language.state_dict())
     model.tower.load_state_dict(tagger.tower.state_dict())
-    return model, tagger
+    return model, tagger, None
 
 
 @torch.no_grad()
@@ -298,12 +297,11 @@ def main() -> None:
     options = parser.parse_args()
     device, rng = start(options)
     writer = Writer(options.data, rng)
-    model, tagger = first_model(options, writer.pieces.get_piece_size())
+    model, tagger, earlier = first_model(options, writer.pieces.get_piece_size())
     data = Data(options.data, device)
-    earlier = load(options.earlier)[1] if options.earlier is not None else None
     words = tagger.words if tagger is not None else earlier["words"] if earlier else vocabulary(data.views)
     heads = copy.deepcopy(tagger).train() if tagger is not None else Tagger(model.tower, model.shape.width, words)
-    if earlier and tagger is None:
+    if earlier:
         heads.load_state_dict(earlier["heads"])
     kept = torch.load(options.out, map_location="cpu", weights_only=True) if options.out.exists() else None
     if kept:

@@ -51,7 +51,7 @@ def start(options: argparse.Namespace) -> tuple[torch.device, np.random.Generato
 
 def go_on(rng: np.random.Generator, spent: float) -> None:
     """Move random numbers on by what earlier runs used, so that none shows again what the one before it showed."""
-    rng.bit_generator.advance(round(spent * 2**32))  # type: ignore[attr-defined]
+    rng.bit_generator.advance(round(spent * 2**32))
     torch.manual_seed(int(rng.integers(2**31)))
 
 

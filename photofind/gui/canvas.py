@@ -266,7 +266,7 @@ class PhotoCanvas(QWidget):
                 self.toggle_zoom(event.position())
                 return True
         if self._movable and event.type() == QEvent.Type.Gesture:
-            pinch = event.gesture(Qt.GestureType.PinchGesture)  # type: ignore[attr-defined]
+            pinch = event.gesture(Qt.GestureType.PinchGesture)  # type: ignore[attr-defined] # stubs: a QEvent
             if pinch is not None:
                 self.set_zoom(
                     self.zoom * pinch.scaleFactor(), QPointF(self.mapFromGlobal(pinch.centerPoint().toPoint()))
