@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 import tempfile
 import threading
 from pathlib import Path
@@ -206,6 +207,33 @@ def test_complete(index: Index) -> None:
     assert index.complete("rom") == []
 
 
+def test_a_completion_counts_what_its_search_finds(opened) -> None:
+    """In one segment and in many, with photos that were deleted and others that now say something else."""
+    index = opened()
+    rng = random.Random(3)
+    syllables = ("ba", "bo", "be", "ro", "ra", "na", "ne")
+    words = [a + b for a, b in itertools.product(syllables, syllables)]
+
+    def says(count: int) -> str:
+        return " ".join(words[int(len(words) * rng.random() ** 3)] for _ in range(count))
+
+    for size in (300, 40, 8, 1, 1, 60):
+        documents = [
+            Document(rng.randrange(1, 500), (says(3),), (says(2), says(1)), (says(1),) if rng.random() < 0.2 else ())
+            for _ in range(size)
+        ]
+        index.update(documents, rng.sample(range(1, 500), size // 4))
+        for prefix in ("b", "r", "ba", "ne", "rob"):
+            found = index.complete(prefix)
+            assert found, prefix
+            assert [number for _, number in found] == sorted((number for _, number in found), reverse=True)
+            for word, number in found:
+                assert number == len(ids(index, word)), word
+    with index._lease() as ranker:
+        assert len(ranker.snapshot.segments) > 3
+        assert not ranker.snapshot.all_live
+
+
 def test_similar(index: Index) -> None:
     index.update([Document(20, ("A man rides a horse.",)), Document(21, ("A green bike on the beach.",)), Document(22)])
     assert index.similar(1).ids.tolist()[0] == 20
@@ -278,7 +306,9 @@ def test_threads_search_while_commits_land(opened) -> None:
                 ranking = find(index, "car wheel")
                 assert sorted(ranking.ids.tolist()) == list(range(1, len(ranking.ids) + 1))
                 index.suggest(Query(), ranking.ids)
-                index.complete("wh")
+                ((word, number),) = index.complete("wh")
+                assert word == "wheel"
+                assert number >= len(ranking.ids)
                 find(index, '"red car"')
                 index.refresh()
         except BaseException as error:
