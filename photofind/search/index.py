@@ -373,7 +373,7 @@ class Index:
             for number in np.argsort(-used, kind="stable")[:limit].tolist():
                 if cancelled():
                     return
-                ranker.snapshot.number_of(words.stems[number])
+                ranker.snapshot.load(words.stems[number])
 
     def _used(self, ranker: ranking.Ranker, words: Words) -> npt.NDArray[np.int64]:
         """How often words are used, from a sample that is taken anew only when the index has grown by an eighth."""

@@ -1,13 +1,11 @@
-"""Whoosh's segments as arrays.
+"""Whoosh's segments as arrays that nobody changes.
 
-A Whoosh reader may be used by one thread at a time. Here it is a private attribute of its ``Segment``, and every way to
-it takes the segment's lock; what comes out are arrays that nobody changes. Segments are immutable but for deletions,
-which belong to the snapshot (see ``snapshots``); so a segment's arrays serve every later snapshot too.
+Segments are immutable but for deletions, which belong to the snapshot (see ``snapshots``); so a segment's arrays serve
+every later snapshot too.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -15,18 +13,19 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher
-from whoosh.reading import TermNotFound
+from whoosh.codec.whoosh3 import W3Codec
 
 from photofind.search import sums
 from photofind.search.cache import ByteCache
 from photofind.search.store import FIELDS, Store, damaged
+from photofind.search.terms import EMPTY, Postings, Terms
 
 Ints: TypeAlias = npt.NDArray[np.int32]
 Ids: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 Tokens: TypeAlias = npt.NDArray[np.uint32]
+Codes: TypeAlias = npt.NDArray[np.unsignedinteger[Any]]
 
 BREAK = 0xFFFFFFFF
 """Stands between the sentences of a document's stream of word numbers, and at its end."""
@@ -34,28 +33,41 @@ NAMES = 0xFFFFFFFE
 """Stands before the words of file and folder names, the last of the stream."""
 
 
-class Postings(NamedTuple):
-    """The documents of one segment that hold a term, ascending, and how often: equally long arrays."""
-
-    docs: Ints
-    counts: npt.NDArray[np.float32]
-
-
-EMPTY = Postings(np.empty(0, np.int32), np.empty(0, np.float32))
-
-
-class Part(NamedTuple):
+class Part:
     """A stem in one field of one segment.
 
     Attributes:
-        codes: by posting count × 256 + length byte, all that its score depends on.
         highest: the largest count.
     """
 
-    field: str
-    postings: Postings
-    codes: npt.NDArray[np.uint16] | npt.NDArray[np.uint32]
-    highest: int
+    __slots__ = ("_codes", "_lengths", "field", "highest", "postings")
+
+    def __init__(self, field: str, postings: Postings, lengths: npt.NDArray[np.uint8] | None) -> None:
+        self.field = field
+        self.postings = postings
+        self.highest = int(postings.counts.max())
+        self._lengths = lengths
+        self._codes: Codes | None = None
+
+    @property
+    def codes(self) -> Codes:
+        """By posting count × 256 + length byte, all that its score depends on. Made when first asked, not to count."""
+        if self._codes is None:
+            codes = np.left_shift(self.postings.counts.astype(self._kind), 8)
+            if self._lengths is not None:
+                codes |= self._lengths[self.postings.docs]
+            self._codes = codes
+        return self._codes
+
+    @property
+    def _kind(self) -> type[np.uint16 | np.uint32]:
+        return np.uint16 if self.highest < 256 else np.uint32
+
+    @property
+    def bytes(self) -> int:
+        """What it takes with its codes, made or not: a cache must count alike when it takes it and when it drops it."""
+        docs, counts = self.postings
+        return docs.nbytes + counts.nbytes + len(docs) * np.dtype(self._kind).itemsize
 
 
 class Entry(NamedTuple):
@@ -73,8 +85,7 @@ def entry_cache(limit: int) -> ByteCache[Entry]:
     """The cache that all segments of an index share."""
 
     def size(entry: Entry) -> int:
-        parts = (part.postings.docs.nbytes + part.postings.counts.nbytes + part.codes.nbytes for part in entry.parts)
-        return entry.docs.nbytes + sum(parts)
+        return entry.docs.nbytes + sum(part.bytes for part in entry.parts)
 
     return ByteCache(limit, size)
 
@@ -94,9 +105,7 @@ class Segment:
         self.count: int = whoosh_segment.doc_count_all()
         self.users = 0
         self.folder = store.folder
-        self._schema = store.schema
         self._cache = cache
-        self._lock = threading.Lock()
         self._closed = False
         self._segment = whoosh_segment
         # Every file is opened now: a writer in another process may delete them once they are merged.
@@ -106,8 +115,7 @@ class Segment:
     def _open(self, store: Store) -> None:
         codec = self._segment.codec()
         self._sums = sums.read(self.folder, self.id)
-        self._checked(codec.TERMS_EXT).check()
-        self._postings_file = self._checked(codec.POSTS_EXT)
+        self._terms = Terms(self.folder, self.id, self._sums)
         self.photos: Ids = self._column("photo", ">i8", np.int64)
         self.lengths: dict[str, npt.NDArray[np.uint8]] = {
             name: self._column(f"_{name}_len", "u1", np.uint8) for name in FIELDS
@@ -118,9 +126,8 @@ class Segment:
         if self.photos.min(initial=1) < 0 or (np.diff(np.sort(self.photos)) == 0).any():
             raise ValueError("a document has no photo")
         self._stream_file = self._checked(self._path("stream").name)
-        self._terms = codec.terms_reader(store.storage, self._segment)
         # What a commit of a photo or two lacks is known at once, not looked up for every word of every search after it.
-        self._stems = frozenset(term for _, term in self._terms.terms()) if self.count <= _SMALL else None
+        self._stems = frozenset(term for _, term in self._terms) if self.count <= _SMALL else None
 
     def _path(self, column: str) -> Path:
         return self.folder / str(W3Codec.column_filename(self._segment, column))
@@ -159,28 +166,18 @@ class Segment:
         key = (self.id, stem, fields)
         found = self._cache.get(key)
         if found is None:
-            with self._lock:
-                loaded = [(name, self._load(name, stem)) for name in fields]
-            found = self._entry([(name, postings) for name, postings in loaded if len(postings.docs)])
+            found = self._entry([(name, self._load(name, stem)) for name in fields])
             self._cache.put(key, found)
         return found
 
     def _entry(self, loaded: list[tuple[str, Postings]]) -> Entry:
-        if not loaded:
-            return _NO_ENTRY
-        parts = []
-        for name, postings in loaded:
-            highest = int(postings.counts.max())
-            kind = np.uint16 if highest < 256 else np.uint32
-            wide = np.left_shift(postings.counts.astype(kind), 8)
-            codes = wide | self.lengths[name][postings.docs] if name in self.lengths else wide
-            parts.append(Part(name, postings, codes.astype(kind), highest))
-        if len(parts) == 1:
-            return Entry(tuple(parts), loaded[0][1].docs)
+        parts = tuple(Part(name, found, self.lengths.get(name)) for name, found in loaded if len(found.docs))
+        if len(parts) < 2:
+            return Entry(parts, parts[0].postings.docs) if parts else _NO_ENTRY
         inside = np.zeros(self.count, np.bool_)
-        for _, postings in loaded:
-            inside[postings.docs] = True
-        return Entry(tuple(parts), np.flatnonzero(inside).astype(np.int32))
+        for part in parts:
+            inside[part.postings.docs] = True
+        return Entry(parts, np.flatnonzero(inside).astype(np.int32))
 
     def remember(self, phrase: tuple[str, ...], find: Callable[[], Ints]) -> Ints:
         """Documents that hold a phrase, found once: what a segment holds never changes, deleted documents only go."""
@@ -195,22 +192,10 @@ class Segment:
     def _load(self, field: str, stem: str) -> Postings:
         if self._closed:
             raise RuntimeError(f"segment {self.id} was used after it was closed")
-        term = stem.encode("utf-8")
         try:
-            if field not in self._terms.indexed_field_names():
-                return EMPTY
-            matcher = self._terms.matcher(field, term, self._schema[field].format)
-        except TermNotFound:
-            return EMPTY
-        except Exception as error:
-            raise damaged(self.folder, f"{type(error).__name__}: {error}") from error
-        try:
-            found = read(matcher)
-            if isinstance(matcher, W3LeafMatcher):
-                self._postings_file.check(matcher._startoffset, matcher._nextoffset)  # noqa: SLF001 - after the last block
-            if len(found.docs) and (
-                found.docs[0] < 0 or found.docs[-1] >= self.count or (np.diff(found.docs) <= 0).any()
-            ):
+            found = self._terms.find(field, stem.encode("utf-8"))
+            docs = found.docs
+            if len(docs) and (docs[0] < 0 or docs[-1] >= self.count or (docs[1:] <= docs[:-1]).any()):
                 raise ValueError("document numbers out of order")
         except Exception as error:
             raise damaged(self.folder, f"{type(error).__name__}: {error}") from error
@@ -271,48 +256,10 @@ class Segment:
 
     def close(self) -> None:
         """Close the files. Nobody may use the segment any more."""
-        with self._lock:
-            if not self._closed:
-                self._closed = True
-                self._terms.close()
-                del self._stream_file, self._postings_file  # unmapped when the last array that looks into them goes
+        if not self._closed:
+            self._closed = True
+            del self._stream_file, self._terms  # unmapped when the last array that looks into them goes
         self._cache.drop(lambda key: isinstance(key, tuple) and key[0] == self.id)
-
-
-def read(matcher: Any) -> Postings:
-    """All postings of a Whoosh matcher of one segment, deleted documents included."""
-    return _by_block(matcher) if isinstance(matcher, W3LeafMatcher) else by_posting(matcher)
-
-
-def by_posting(matcher: Any) -> Postings:
-    """Postings through Whoosh's public interface, one by one: slow, right for every kind of matcher."""
-    docs, counts = [], []
-    while matcher.is_active():
-        docs.append(matcher.id())
-        counts.append(matcher.weight())
-        matcher.next()
-    return Postings(np.array(docs, np.int32), np.array(counts, np.float32))
-
-
-def _by_block(matcher: W3LeafMatcher) -> Postings:
-    """Postings of the W3 codec block by block (see ``codec``), without a call a posting."""
-    docs, counts = [], []
-    while matcher.is_active():
-        matcher._read_data()  # noqa: SLF001 - no public way to a block; whoosh3 is pinned, and tests compare with by_posting
-        deltas, weights, _ = matcher._data  # noqa: SLF001
-        if isinstance(deltas, bytes):
-            block = np.cumsum(np.frombuffer(deltas, np.uint8), dtype=np.int64)
-        else:
-            block = np.cumsum(np.fromiter(deltas, np.int64, len(deltas)))
-        docs.append(block.astype(np.int32))
-        if isinstance(weights, bytes):
-            counts.append(np.frombuffer(weights, np.uint8).astype(np.float32))
-        else:
-            counts.append(np.full(len(block), 1.0 if weights is None else weights, np.float32))
-        matcher._next_block()  # noqa: SLF001
-    if len(docs) == 1:
-        return Postings(docs[0], counts[0])
-    return Postings(np.concatenate(docs), np.concatenate(counts))
 
 
 def gather(segment: Segment, docs: Ids) -> tuple[Tokens, Ids]:

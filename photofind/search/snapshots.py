@@ -8,8 +8,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from photofind.search.segments import EMPTY, NAMES, Bools, Ids, Ints, Postings, Segment, gather
+from photofind.search.segments import NAMES, Bools, Ids, Ints, Segment, gather
 from photofind.search.store import damaged
+from photofind.search.terms import EMPTY, Postings
 
 _FEW = 1000
 
@@ -73,6 +74,12 @@ class Snapshot:
             if len(docs):
                 total += len(docs) if among is None else int(np.count_nonzero(among[offset:][docs]))
         return total
+
+    def load(self, stem: str) -> None:
+        """Read all that a search for a stem needs, so that its scores are quick."""
+        for segment in self.segments:
+            for part in segment.entry(stem).parts:
+                _ = part.codes
 
     @cached_property
     def ranks(self) -> Ints:

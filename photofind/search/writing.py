@@ -16,8 +16,8 @@ from whoosh.writing import SegmentWriter
 
 from photofind.errors import OwnedError
 from photofind.search import sums
-from photofind.search.segments import read
 from photofind.search.store import CODEC, LOCK_SECONDS, Store
+from photofind.search.terms import Terms
 
 _TIER = 8
 _SINGLES = 24
@@ -99,24 +99,19 @@ class Writer(SegmentWriter):  # type: ignore[misc]
         finally:
             reader.close()
         self._added = True
-        terms = segment.codec().terms_reader(self.storage, segment)
-        try:
-            file = terms._postfile  # noqa: SLF001 - terms.matcher would look every term up again, at twice the time
-            for (field, term), info in terms.items():
-                self.give_way()
-                postings = read(CODEC.postings_reader(file, info, self.schema[field].format))
-                documents, weights = self.pool.of(field, term)
-                if moved is None:
-                    documents.extend((postings.docs + first).tolist())
-                    weights.extend(postings.counts.tolist())
-                    continue
-                for document, weight in zip(postings.docs.tolist(), postings.counts.tolist(), strict=True):
-                    place = moved.get(document)
-                    if place is not None:
-                        documents.append(place)
-                        weights.append(weight)
-        finally:
-            terms.close()
+        terms = Terms(self._folder, segment.segment_id(), sums.read(self._folder, segment.segment_id()))
+        for field, term, postings in terms.items():
+            self.give_way()
+            documents, weights = self.pool.of(field, term)
+            if moved is None:
+                documents.extend((postings.docs + first).tolist())
+                weights.extend(postings.counts.tolist())
+                continue
+            for document, weight in zip(postings.docs.tolist(), postings.counts.tolist(), strict=True):
+                place = moved.get(document)
+                if place is not None:
+                    documents.append(place)
+                    weights.append(weight)
 
     def add_document(self, **fields: Any) -> None:
         """Add one document."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 from pathlib import Path
 
@@ -16,7 +17,6 @@ from whoosh.scoring import BM25F
 from photofind.records import Chip, Query
 from photofind.search.index import Document, Index
 from photofind.search.ranking import FIELD_WEIGHTS, K1, B, Vector, ranked
-from photofind.search.segments import by_posting
 from photofind.search.store import FIELDS, NAME, Store
 
 WORDS = ("dog", "dogs", "cat", "red", "car", "tree", "snowboard", "running", "x-ray", "café")
@@ -99,15 +99,25 @@ def test_many_segments_blocks_and_merges(tmp_path: Path) -> None:
     for included in (("dog",), ("tree",), ("cat", "red"), ("dog", "car", "tree")):
         for either in (False, True):
             check(index, folder, Query(tuple(map(Chip, included)), any=either, synonyms=False))
-    # The block reader gives what the public loop gives.
+    # Our reader of terms and postings gives what the public loop of Whoosh's gives.
     store = Store(folder)
     with FileIndex(store.storage, store.schema, NAME).reader() as reader, index._lease() as ranker:
-        slow = by_posting(reader.postings("crops", "dog"))
-        fast = ranker.snapshot.postings("crops", "dog")
-        live = ranker.snapshot.live[fast.docs]
-        np.testing.assert_array_equal(fast.docs[live], slow.docs)
-        np.testing.assert_array_equal(fast.counts[live], slow.counts)
+        for field, stem in itertools.product(FIELDS, STEMS):
+            slow = by_posting(reader.postings(field, stem)) if (field, stem) in reader else []
+            fast = ranker.snapshot.postings(field, stem)
+            live = ranker.snapshot.live[fast.docs]
+            assert list(zip(fast.docs[live], fast.counts[live], strict=True)) == slow, (field, stem)
+        held = {(field, term) for segment in ranker.snapshot.segments for field, term in segment._terms}
+        assert held == set(reader.all_terms())
     index.close()
+
+
+def by_posting(matcher) -> list[tuple[int, float]]:
+    found = []
+    while matcher.is_active():
+        found.append((matcher.id(), matcher.weight()))
+        matcher.next()
+    return found
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
