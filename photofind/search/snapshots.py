@@ -72,7 +72,7 @@ class Snapshot:
         for segment, offset in zip(self.segments, self.offsets, strict=True):
             docs = segment.entry(stem).docs
             if len(docs):
-                total += len(docs) if among is None else int(np.count_nonzero(among[offset:][docs]))
+                total += len(docs) if among is None else int(np.count_nonzero(among[offset:].take(docs)))
         return total
 
     def load(self, stem: str) -> None:
