@@ -362,7 +362,7 @@ class Index:
                     break
         return sorted(counted, key=lambda item: -item[1])
 
-    def preload(self, limit: int = 2000, cancelled: Callable[[], bool] = lambda: False) -> None:
+    def preload(self, limit: int = 3000, cancelled: Callable[[], bool] = lambda: False) -> None:
         """Read the postings of the most used words into the cache, so that their first search is quick too.
 
         Meant for a background thread after start; any number of calls do no harm.
