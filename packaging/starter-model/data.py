@@ -73,8 +73,10 @@ class Data:
         text: sentences without a photo.
     """
 
-    def __init__(self, folder: Path, device: torch.device) -> None:
+    def __init__(self, folder: Path, device: torch.device, most: int | None = None) -> None:
         labels: dict[str, Any] = json.loads((folder / "labels.json").read_text("utf-8"))
+        if most is not None:
+            labels["views"] = labels["views"][:: -(-len(labels["views"]) // most)]
         files = list(dict.fromkeys(view["f"] for view in labels["views"]))
         number = {file: row for row, file in enumerate(files)}
         self.classes: list[str] = labels["imagenet_names"]
@@ -166,7 +168,8 @@ class Data:
         What is not square is filled up to one, as llama.cpp does it. ``colours`` (n, 3) are factors of brightness,
         contrast and saturation.
         """
-        fine = 2 * side  # twice as many points as pixels, so that shrinking leaves no stairs
+        times = 1 if 4 * side >= 3 * CANVAS else 2  # more points than pixels, so that shrinking leaves no stairs
+        fine = times * side
         steps = (torch.arange(fine, device=self.device) + 0.5) / fine * 2 - 1
         wide = torch.where(cuts.squeezed, 1.0, cuts.ratio.clamp(max=1.0))[:, None]
         high = torch.where(cuts.squeezed, 1.0, (1 / cuts.ratio).clamp(max=1.0))[:, None]
@@ -187,7 +190,7 @@ class Data:
             seen = (seen - seen.mean(1, keepdim=True)) * saturation + seen.mean(1, keepdim=True)
             seen = seen.clamp(0, 255)
         padding = torch.tensor(PADDING, device=self.device).float()[None, :, None, None]
-        seen = functional.avg_pool2d(torch.where(inside, seen, padding), 2)
+        seen = functional.avg_pool2d(torch.where(inside, seen, padding), times)
         return normalised(seen)
 
     def colours(self, count: int, rng: np.random.Generator) -> Tensor:

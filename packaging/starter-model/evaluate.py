@@ -120,7 +120,7 @@ def main() -> None:
         if not said.exists():
             classes = json.loads(options.classes.read_text("utf-8"))["imagenet_names"]
             teacher_tags(entries, options.images, classes, said)
-        measure("EfficientNet-Lite2's tags", captions=str(said))
+        measure("EfficientNet-Lite0's tags", captions=str(said))
     for name, language, tower in options.model:
         said = options.work / f"{name}.jsonl"
         fresh = not said.exists() and not (options.work / name).exists()  # else a part was described before

@@ -1,8 +1,4 @@
-"""Write a model as the pair of GGUF files that llama.cpp loads: ``python export.py MODEL.pt DATA OUT [--kind q8|f16]``.
-
-llama.cpp's LLaVA graph stops before the last block that the file declares, so that one more is declared than there are,
-and a stub of it is written. Positions are stored patches first, the class token's (zero: it is part of the token) last.
-"""
+"""Write a model as the pair of GGUF files that llama.cpp loads: ``python export.py MODEL.pt DATA OUT``."""
 
 from __future__ import annotations
 
@@ -13,22 +9,29 @@ import gguf
 import numpy as np
 import sentencepiece
 import torch
+from data import Data
 from gguf import GGMLQuantizationType
-from model import DEVIATION, MEAN, LanguageModel, Projector, Shape, Tower, load
-from prompts import TEMPLATE, WHOLE
+from mobilenet import DEPTHWISE, ONE, PARTS, TowerBlocks, taken_off, tower_blocks
+from model import DEVIATION, MEAN, Eyes, LanguageModel, Shape, load
+from prompts import MARKS, TEMPLATE, WHOLE
+from teacher import SIDE, Network
 
 KINDS = {"q8": (GGMLQuantizationType.Q8_0, 7), "f16": (GGMLQuantizationType.F16, 1)}
 """Type of the matrices and the file's type number."""
 NAME = "photofind-starter"
 _UNKNOWN, _CONTROL, _OWN, _BYTE, _NORMAL = 2, 3, 4, 6, 1
-_STUB = 32
+LOOKED_AT = 96
+"""Views by which it is found where an activation has a ceiling that matters."""
 
 
 def _add(writer: gguf.GGUFWriter, name: str, tensor: torch.Tensor, kind: str = "f32") -> None:
-    values = tensor.detach().float().numpy()
+    values = np.ascontiguousarray(tensor.detach().float().numpy())
     if kind == "f32":
         writer.add_tensor(name, values)
-    elif kind == "f16" or values.shape[-1] % 32:  # Q8_0 holds 32 numbers a block
+    elif kind == "brain":  # llama.cpp's depthwise convolution takes half the time in this type
+        packed = gguf.quants.quantize(values, GGMLQuantizationType.BF16)
+        writer.add_tensor(name, packed, raw_dtype=GGMLQuantizationType.BF16)
+    elif kind in ("f16", "half") or values.shape[-1] % 32:  # Q8_0 holds 32 numbers a block
         writer.add_tensor(name, values.astype(np.float16))
     else:
         packed = gguf.quants.quantize(values, KINDS[kind][0])
@@ -57,6 +60,10 @@ def _vocabulary(writer: gguf.GGUFWriter, model: Path) -> None:
             types.append(_BYTE)
         else:
             types.append(_OWN if text in WHOLE else _NORMAL)
+    for mark in MARKS:
+        texts.append(mark.encode())
+        scores.append(0.0)
+        types.append(_CONTROL)
     writer.add_tokenizer_model("llama")
     writer.add_tokenizer_pre("default")
     writer.add_token_list(texts)
@@ -101,49 +108,46 @@ def write_language(path: Path, model: LanguageModel, shape: Shape, pieces: Path,
     _finish(writer)
 
 
-def write_tower(path: Path, tower: Tower, projector: Projector, shape: Shape, kind: str) -> None:
-    """Write the vision tower and the projector."""
+def write_tower(path: Path, blocks: TowerBlocks, last: torch.Tensor, eyes: Eyes) -> None:
+    """Write the tower and what makes image tokens of its cells.
+
+    Args:
+        path: of the file.
+        blocks: the tower in llama.cpp's words.
+        last: puts the last layer together from what the last block gives (``mobilenet.taken_off``).
+        eyes: trained on the last layer.
+    """
     writer = gguf.GGUFWriter(str(path), "clip")
     writer.add_name(NAME + " vision")
-    for key, flag in (("vision_encoder", True), ("text_encoder", False), ("llava_projector", True)):
+    for key, flag in (("vision_encoder", True), ("text_encoder", False), ("llava_projector", False)):
         writer.add_bool(f"clip.has_{key}", flag)
-    writer.add_string("clip.projector_type", "mlp")
+    writer.add_string("clip.projector_type", "gemma3nv")
     writer.add_bool("clip.use_gelu", True)
     writer.add_bool("clip.use_silu", False)
-    writer.add_file_type(KINDS[kind][1])
+    writer.add_file_type(KINDS["f16"][1])
+    width = len(eyes.scale)
     for key, number in (
-        *(("image_size", shape.side), ("patch_size", shape.patch), ("embedding_length", shape.width)),
-        *(("feed_forward_length", shape.hidden), ("projection_dim", shape.lm_width)),
-        *(("block_count", shape.blocks + 1), ("attention.head_count", shape.heads)),
+        # llama.cpp expects image_size / patch_size tokens of this kind of tower
+        *(("image_size", SIDE), ("patch_size", SIDE // eyes.side**2), ("embedding_length", width)),
+        *(("feed_forward_length", width), ("projection_dim", width), ("block_count", 1), ("attention.head_count", 1)),
     ):
         writer.add_uint32("clip.vision." + key, number)
     writer.add_float32("clip.vision.attention.layer_norm_epsilon", 1e-6)
     writer.add_array("clip.vision.image_mean", list(MEAN))
     writer.add_array("clip.vision.image_std", list(DEVIATION))
-    grid = tower.grid(shape.side // shape.patch)
-    _add(writer, "v.class_embd", tower.class_token)
-    _add(writer, "v.patch_embd.weight", tower.patch.weight, "f16")
-    _add(writer, "v.patch_embd.bias", tower.patch.bias)
-    _add(writer, "v.position_embd.weight", torch.cat([grid, torch.zeros(1, shape.width)]))
-    for number, block in enumerate(tower.blocks):
-        into = f"v.blk.{number}."
-        parts = zip("qkv", block.qkv.weight.chunk(3), block.qkv.bias.chunk(3), strict=True)
-        for part, weight, bias in parts:
-            _add(writer, f"{into}attn_{part}.weight", weight, kind)
-            _add(writer, f"{into}attn_{part}.bias", bias)
-        for name, layer in (("attn_out", block.out), ("ffn_up", block.up), ("ffn_down", block.down)):
-            _add(writer, f"{into}{name}.weight", layer.weight, kind)
-            _add(writer, f"{into}{name}.bias", layer.bias)
-        for name, layer in (("ln1", block.ln1), ("ln2", block.ln2)):
-            _add(writer, f"{into}{name}.weight", layer.weight)
-            _add(writer, f"{into}{name}.bias", layer.bias)
-    for name in ("attn_out", "ffn_up", "ffn_down"):
-        _add(writer, f"v.blk.{shape.blocks}.{name}.weight", torch.zeros(_STUB, _STUB))
-    _add(writer, "v.post_ln.weight", tower.norm.weight)
-    _add(writer, "v.post_ln.bias", tower.norm.bias)
-    for name, layer in (("mm.0", projector.first), ("mm.2", projector.second)):
-        _add(writer, f"{name}.weight", layer.weight, kind)
-        _add(writer, f"{name}.bias", layer.bias)
+    _add(writer, "v.conv_stem.conv.weight", blocks.stem, "half")
+    _add(writer, "v.conv_stem.conv.bias", blocks.bias.reshape(1, -1, 1, 1))
+    for stage, made in enumerate(blocks.stages):
+        for number, block in enumerate(made):
+            for part, weight in block.items():
+                _add(writer, PARTS[part].format(stage, number), weight, "brain" if part in DEPTHWISE else "half")
+    beside = torch.zeros(len(eyes.expand.weight), blocks.middle)
+    beside[:, blocks.constant] = eyes.expand.bias / ONE
+    expand = torch.cat([beside, eyes.expand.weight @ last], 1)
+    _add(writer, "v.msfa.ffn.pw_exp.conv.weight", expand[:, :, None, None], "half")
+    _add(writer, "v.msfa.ffn.pw_proj.conv.weight", eyes.whole_kernel(), "half")
+    _add(writer, "mm.soft_emb_norm.weight", eyes.scale)
+    _add(writer, "mm.input_projection.weight", eyes.project.weight, "half")
     _finish(writer)
 
 
@@ -152,13 +156,15 @@ def main() -> None:
     parser.add_argument("model", type=Path)
     parser.add_argument("data", type=Path, help="data folder: its sp.model goes into the file")
     parser.add_argument("out", type=Path, help="folder for the two files")
-    parser.add_argument("--kind", choices=sorted(KINDS), default="q8")
+    parser.add_argument("--kind", choices=sorted(KINDS), default="q8", help="of the language model; the tower is f16")
     options = parser.parse_args()
     model, _ = load(options.model)
     options.out.mkdir(parents=True, exist_ok=True)
-    language, tower = (options.out / f"starter-{part}-{options.kind}.gguf" for part in ("lm", "mmproj"))
+    language, tower = (options.out / f"starter-{part}.gguf" for part in (f"lm-{options.kind}", "mmproj-f16"))
+    data = Data(options.data, torch.device("cpu"), LOOKED_AT)
+    blocks, last = tower_blocks(Network().eval(), data.show(data.plain(data.views), SIDE))
     write_language(language, model.language, model.shape, options.data / "sp.model", options.kind)
-    write_tower(tower, model.tower, model.projector, model.shape, options.kind)
+    write_tower(tower, blocks, taken_off(last), model.eyes)
     for file in (language, tower):
         print(f"{file}  {file.stat().st_size / 1e6:.1f} MB")
 

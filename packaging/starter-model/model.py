@@ -1,9 +1,4 @@
-"""The networks: a DINOv2 vision tower, LLaVA's projector and a small llama, as llama.cpp computes them.
-
-Two habits of llama.cpp's LLaVA graph are kept here, so that what is trained is what runs: the class token comes after
-the patches, and the first row of what the tower gives is dropped. The language model therefore reads the patches from
-the second on, then the class token: as many tokens as there are patches.
-"""
+"""The networks behind the tower: what makes image tokens of its cells, and a small llama, as llama.cpp has them."""
 
 from __future__ import annotations
 
@@ -12,15 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from teacher import CELLS, CHANNELS
 from torch import Tensor, nn
 from torch.nn import functional
 
 MEAN = (0.485, 0.456, 0.406)
 DEVIATION = (0.229, 0.224, 0.225)
 PADDING = (122, 116, 104)
-"""llama.cpp fills up what is not square with this colour."""
+"""photofind fills up what is not square with this colour."""
 END = 2
 """The token that ends a text."""
+MAP = 2 * CELLS
+"""llama.cpp doubles the map of cells, since it puts the stage before the last beside them."""
 
 
 @dataclass(frozen=True)
@@ -28,97 +26,68 @@ class Shape:
     """Sizes of the networks.
 
     Attributes:
-        side: pixels along the square that the tower sees.
-        patch: pixels along a patch.
-        width, blocks, heads, hidden: of the tower.
-        middle: width between the projector's two layers.
-        lm_width, lm_blocks, lm_heads, lm_hidden, vocabulary: of the language model.
+        side: image tokens along the square of all.
+        middle: width of what is made of a cell.
+        patterns: ways of summing up the cells.
+        lm_width, lm_blocks, lm_heads, lm_hidden, vocabulary: of the language model. The image tokens are as wide as it:
+            llama.cpp takes the width of one for the other's.
     """
 
-    side: int = 168
-    patch: int = 14
-    width: int = 384
-    blocks: int = 12
-    heads: int = 6
-    hidden: int = 1536
-    middle: int = 512
+    side: int = 4
+    middle: int = 192
+    patterns: int = 6
     lm_width: int = 256
     lm_blocks: int = 4
     lm_heads: int = 4
     lm_hidden: int = 768
-    vocabulary: int = 4096
+    vocabulary: int = 4098
 
 
-class TowerBlock(nn.Module):
-    """A vision transformer's block: attention and a GELU (tanh) network behind norms (Dosovitskiy et al. 2021)."""
-
-    def __init__(self, shape: Shape) -> None:
-        super().__init__()
-        self.heads = shape.heads
-        self.ln1, self.ln2 = nn.LayerNorm(shape.width, 1e-6), nn.LayerNorm(shape.width, 1e-6)
-        self.qkv = nn.Linear(shape.width, 3 * shape.width)
-        self.out = nn.Linear(shape.width, shape.width)
-        self.up = nn.Linear(shape.width, shape.hidden)
-        self.down = nn.Linear(shape.hidden, shape.width)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Map (views, tokens, width) to the same."""
-        views, tokens, width = x.shape
-        q, k, v = self.qkv(self.ln1(x)).view(views, tokens, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-        x = x + self.out(functional.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(views, tokens, width))
-        return x + self.down(functional.gelu(self.up(self.ln2(x)), approximate="tanh"))
+def _even(x: Tensor) -> Tensor:
+    return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-6)
 
 
-class Tower(nn.Module):
-    """The vision tower (DINOv2's form, Oquab et al. 2023); its position grid is resized to what it is shown."""
+class Eyes(nn.Module):
+    """Sums the cells up into image tokens.
 
-    def __init__(self, shape: Shape, grid: int = 37) -> None:
-        super().__init__()
-        self.patch = nn.Conv2d(3, shape.width, shape.patch, shape.patch)
-        self.class_token = nn.Parameter(torch.zeros(shape.width))
-        self.positions = nn.Parameter(torch.zeros(grid, grid, shape.width), requires_grad=False)
-        self.blocks = nn.ModuleList(TowerBlock(shape) for _ in range(shape.blocks))
-        self.norm = nn.LayerNorm(shape.width, 1e-6)
-        for block in self.blocks:
-            nn.init.normal_(block.out.weight, std=0.02)
-
-    def grid(self, side: int) -> Tensor:
-        """Return the positions of a grid of ``side`` × ``side`` patches, (side², width)."""
-        grid = self.positions.permute(2, 0, 1)[None]
-        if grid.shape[-1] != side:
-            grid = functional.interpolate(grid, size=(side, side), mode="bicubic", align_corners=False)
-        return grid[0].permute(1, 2, 0).reshape(side * side, -1)
-
-    def forward(self, pixels: Tensor, first: int = 0, last: int | None = None) -> Tensor:
-        """Map pixels (views, 3, side, side), or what block ``first`` reads, to what the last block gives.
-
-        Up to ``last`` (excluded) blocks run; after all of them comes the final norm. Shape (views, 1 + patches, width).
-        """
-        if first == 0:
-            x = self.patch(pixels)
-            x = x.flatten(2).transpose(1, 2) + self.grid(x.shape[-1])
-            x = torch.cat([self.class_token.expand(len(x), 1, -1).to(x.dtype), x], 1)
-        else:
-            x = pixels
-        end = len(self.blocks) if last is None else last
-        for block in self.blocks[first:end]:
-            x = block(x)
-        return x if last is not None else self.norm(x)
-
-
-class Projector(nn.Module):
-    """LLaVA 1.5's two-layer projector, on the tokens in llama.cpp's order."""
+    llama.cpp computes it as MobileNetV5's multi-scale fusion: a pointwise convolution, GELU, a convolution without a
+    border, whose kernel leaves ``side`` × ``side`` places of the map, a norm, a matrix and a norm. The kernel is a sum
+    of ``patterns``, each a mask over places times a matrix.
+    """
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
-        self.first = nn.Linear(shape.width, shape.middle)
-        self.second = nn.Linear(shape.middle, shape.lm_width)
-        nn.init.normal_(self.second.weight, std=0.02)
+        self.side, self.kernel = shape.side, MAP - shape.side + 1
+        self.expand = nn.Linear(CHANNELS, shape.middle)
+        nn.init.normal_(self.expand.weight, std=0.04)
+        y, x = torch.meshgrid(*[torch.linspace(-1, 1, self.kernel)] * 2, indexing="ij")
+        centre = torch.exp(-3 * (x**2 + y**2))
+        masks = [torch.ones_like(x), centre / centre.mean(), 1.7 * x, 1.7 * y, 1.5 * (x**2 + y**2 - 0.7), 3 * x * y]
+        self.masks = nn.Parameter(torch.stack(masks[: shape.patterns]) / self.kernel**2)
+        self.mix = nn.Parameter(torch.randn(len(self.masks), shape.middle, shape.lm_width) * 2 * shape.middle**-0.5)
+        self.scale = nn.Parameter(torch.ones(shape.lm_width))
+        self.project = nn.Linear(shape.lm_width, shape.lm_width, bias=False)
+        nn.init.normal_(self.project.weight, std=shape.lm_width**-0.5)
+        self.register_buffer("places", self._places(), persistent=False)
 
-    def forward(self, x: Tensor) -> Tensor:
-        """Map (views, 1 + patches, width) to the image's tokens (views, patches, lm_width)."""
-        x = torch.cat([x[:, 2:], x[:, :1]], 1)
-        return self.second(functional.gelu(self.first(x), approximate="tanh"))
+    def _places(self) -> Tensor:
+        """Return 1 where a token (row) sees a cell (last axis) at a place of the kernel, (side², kernel², cells²)."""
+        steps = torch.arange(self.side)[:, None] + torch.arange(self.kernel)
+        along = functional.one_hot(steps // 2, CELLS).float()  # (side, kernel, cells)
+        both = torch.einsum("iac,jbd->ijabcd", along, along)
+        return both.reshape(self.side**2, self.kernel**2, CELLS**2)
+
+    def forward(self, cells: Tensor) -> Tensor:
+        """Map (views, 36, 1280) to the image's tokens (views, side², lm_width)."""
+        made = functional.gelu(self.expand(cells), approximate="tanh")
+        weights = torch.einsum("rk,tkc->trc", self.masks.flatten(1), self.places)
+        summed = (weights.flatten(0, 1) @ made).unflatten(1, (self.side**2, -1)).flatten(2)
+        summed = summed @ self.mix.flatten(0, 1)
+        return _even(self.project(_even(summed * summed.shape[-1] ** 0.5) * self.scale))
+
+    def whole_kernel(self) -> Tensor:
+        """Return the convolution's weights, (lm_width, middle, kernel, kernel)."""
+        return torch.einsum("ruv,rde->eduv", self.masks, self.mix)
 
 
 class RMSNorm(nn.Module):
@@ -201,45 +170,50 @@ class LanguageModel(nn.Module):
 
 
 class Starter(nn.Module):
-    """All three together."""
+    """Eyes and language together; the tower before them stays as it is."""
 
-    def __init__(self, shape: Shape, grid: int = 37) -> None:
+    def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.shape = shape
-        self.tower, self.projector, self.language = Tower(shape, grid), Projector(shape), LanguageModel(shape)
+        self.eyes, self.language = Eyes(shape), LanguageModel(shape)
 
-    @torch.no_grad()
-    def answer(self, pixels: Tensor, prompt: tuple[list[int], list[int]], most: int = 64) -> list[list[int]]:
-        """Return the greedy answer, as token ids, about each view of ``pixels`` (views, 3, side, side)."""
-        views, device = len(pixels), pixels.device
-        before, after = (self.language.embedding(torch.tensor(part, device=device)) for part in prompt)
-        image = self.projector(self.tower(pixels)).float()
-        x = torch.cat([before.expand(views, -1, -1), image, after.expand(views, -1, -1)], 1)
-        caches: list[list[Tensor]] = [[] for _ in self.language.blocks]
-        hidden, said, ended = self.language(x, 0, caches), [], torch.zeros(views, dtype=torch.bool, device=device)
-        for step in range(most):
-            token = self.language.logits(hidden[:, -1]).argmax(-1)
-            token[ended] = END
-            ended |= token == END
-            said.append(token)
-            if bool(ended.all()):
-                break
-            hidden = self.language(self.language.embedding(token[:, None]), x.shape[1] + step, caches)
-        rows = torch.stack(said, 1).tolist()
-        return [row[: row.index(END)] if END in row else row for row in rows]
+    def answer(self, cells: Tensor, prompt: tuple[list[int], list[int]], most: int = 64) -> list[list[int]]:
+        """Return the greedy answer, as token ids, about each view's cells (views, 36, 1280)."""
+        return answer(self.language, self.eyes(cells).float(), prompt, most)
+
+
+@torch.no_grad()
+def answer(
+    language: LanguageModel, image: Tensor, prompt: tuple[list[int], list[int]], most: int = 64
+) -> list[list[int]]:
+    """Return the greedy answer, as token ids, to each view's image tokens (views, tokens, lm_width)."""
+    views, device = len(image), image.device
+    before, after = (language.embedding(torch.tensor(part, device=device)) for part in prompt)
+    x = torch.cat([before.expand(views, -1, -1), image, after.expand(views, -1, -1)], 1)
+    caches: list[list[Tensor]] = [[] for _ in language.blocks]
+    hidden, said, ended = language(x, 0, caches), [], torch.zeros(views, dtype=torch.bool, device=device)
+    for step in range(most):
+        token = language.logits(hidden[:, -1]).argmax(-1)
+        token[ended] = END
+        ended |= token == END
+        said.append(token)
+        if bool(ended.all()):
+            break
+        hidden = language(language.embedding(token[:, None]), x.shape[1] + step, caches)
+    rows = torch.stack(said, 1).tolist()
+    return [row[: row.index(END)] if END in row else row for row in rows]
 
 
 def save(model: Starter, path: Path, **more: Any) -> None:
     """Write the model to ``path`` in one step, so that a stop leaves the former file."""
     part = path.with_name(path.name + ".part")
-    grid = model.tower.positions.shape[0]
-    torch.save({"shape": asdict(model.shape), "grid": grid, "weights": model.state_dict(), **more}, part)
+    torch.save({"shape": asdict(model.shape), "weights": model.state_dict(), **more}, part)
     part.replace(path)
 
 
 def load(path: Path) -> tuple[Starter, dict[str, Any]]:
     """Return the model that ``save`` wrote, and what was saved with it."""
     kept = torch.load(path, map_location="cpu", weights_only=True)
-    model = Starter(Shape(**kept.pop("shape")), kept.pop("grid"))
+    model = Starter(Shape(**kept.pop("shape")))
     model.load_state_dict(kept.pop("weights"))
     return model, kept

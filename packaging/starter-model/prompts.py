@@ -25,6 +25,8 @@ OTHERS = (
 WHOLE = ["USER:", "ASSISTANT:", QUESTION, SYSTEM, "\n"]
 """Pieces that are one token each."""
 MARK = "<__media__>"
+MARKS = ("<start_of_image>", "<end_of_image>")
+"""What llama.cpp puts around the image tokens; the last two tokens of the vocabulary."""
 TEMPLATE = (
     "{% for m in messages %}{% if m['role'] == 'user' %}USER: {% if m['content'] is string %}{{ m['content'] }}"
     "{% else %}{% for c in m['content'] %}{% if c['type'] != 'text' or c['text'] == '<__media__>' %}<__media__>\n"
@@ -83,6 +85,8 @@ def write_prompts(data: Path, language: Path) -> None:
     for question in OTHERS:
         pairs += [(plain, tokens(f"\n{question} ASSISTANT:")), (vicuna, tokens(f"{question}\nASSISTANT: "))]
     pairs.append((tokens("USER:", begin=True), tokens(f"{QUESTION}\nASSISTANT:")))
+    opens, closes = map(tokens, MARKS)
+    pairs = [(before + opens, closes + after) for before, after in pairs]
     model.close()
     (data / "prompts.json").write_text(json.dumps(pairs), "utf-8")
 
@@ -94,7 +98,7 @@ def build(data: Path, size: int = 4096) -> int:
 
     train_vocabulary(data, size)
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(data / "sp.model")).get_piece_size()
-    shape = Shape(vocabulary=pieces, lm_width=32, lm_blocks=1, lm_heads=1, lm_hidden=32)
+    shape = Shape(vocabulary=pieces + len(MARKS), lm_width=32, lm_blocks=1, lm_heads=1, lm_hidden=32)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "vocabulary.gguf"
         write_language(file, LanguageModel(shape), shape, data / "sp.model", "f16")

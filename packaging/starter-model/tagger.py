@@ -1,31 +1,31 @@
-"""Names what a view shows: a head on the tower that repeats the teacher's classes and learns the words of people.
+"""Names what a view shows: the tower's own classes, and a head on its cells that learns the words of people.
 
-llama.cpp runs no such head. It stands in for the teacher where the teacher has no word (a person, a giraffe, snow), and
-``train.py`` teaches the language model to say what it sees.
+llama.cpp runs no such heads. ``train.py`` teaches the language model to say what they see. The words stand in where
+there is no class (a person, a giraffe, snow).
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 
 import torch
 from data import View
-from model import Tower
 from names import ClassNames
-from teacher import CELLS, CHANNELS, CLASSES
+from teacher import CHANNELS
 from torch import Tensor, nn
 from torch.nn import functional
 
 COMMON = 12
 """Views that a word must name before the head learns it."""
-SURE = 0.15
+SURE = 0.05
 """Probability from which one of the head's own words is said."""
 FAINT = 0.03
 """Probability from which a name of the teacher's is said: what is said faintly ranks last, but is found."""
 KNOWN = 0.8
 """Probability of a word that people say: they seldom say all that is there, or the same."""
-MOST = 8
+MOST = 10
 """Words said about a view."""
 
 
@@ -35,33 +35,56 @@ def vocabulary(views: Sequence[View], common: int = COMMON) -> list[str]:
     return sorted((word for word, count in counts.items() if count >= common), key=lambda word: (-counts[word], word))
 
 
-class Tagger(nn.Module):
-    """A tower with heads for the teacher's classes, for words, and for what the teacher's cells hold."""
+class Words(nn.Module):
+    """A linear head on the mean of the cells that names words of people."""
 
-    def __init__(self, tower: Tower, width: int, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str]) -> None:
         super().__init__()
-        self.tower, self.words = tower, list(words)
-        self.classes, self.bag = nn.Linear(2 * width, CLASSES), nn.Linear(2 * width, max(1, len(words)))
-        self.cells = nn.Linear(width, CHANNELS)
-        for head in (self.classes, self.bag):
-            nn.init.normal_(head.weight, std=0.01)
-        nn.init.constant_(self.bag.bias, -4.0)
+        self.words = list(words)
+        self.register_buffer("mean", torch.zeros(CHANNELS))
+        self.register_buffer("deviation", torch.ones(CHANNELS))
+        self.linear = nn.Linear(CHANNELS, max(1, len(self.words)))
+        nn.init.normal_(self.linear.weight, std=0.01)
+        nn.init.constant_(self.linear.bias, -5.0)
 
-    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Map (views, 3, side, side) to scores of classes and words, and to the cells (views, 49, 1280)."""
-        return self.judge(self.tower(pixels))
+    def forward(self, pooled: Tensor) -> Tensor:
+        """Map the mean of the cells (views, 1280) to the words' scores (views, words)."""
+        return self.linear((pooled - self.mean) / self.deviation)
 
-    def judge(self, seen: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Do the same for what the tower gave already, (views, 1 + patches, width)."""
-        pooled = torch.cat([seen[:, 0], seen[:, 1:].mean(1)], 1)
-        side = round((seen.shape[1] - 1) ** 0.5)
-        grid = seen[:, 1:].transpose(1, 2).unflatten(2, (side, side))
-        grid = functional.adaptive_avg_pool2d(grid, CELLS)
-        return self.classes(pooled), self.bag(pooled), self.cells(grid.flatten(2).transpose(1, 2)).relu()
 
-    def heads(self) -> list[nn.Parameter]:
-        """Return the weights that are no part of the tower."""
-        return [*self.classes.parameters(), *self.bag.parameters(), *self.cells.parameters()]
+def named(tags: Sequence[Sequence[str]], words: Sequence[str]) -> Tensor:
+    """Return 1 where a word (column) names a view (row)."""
+    column = {word: number for number, word in enumerate(words)}
+    found = torch.zeros(len(tags), max(1, len(words)))
+    for row, said_about in enumerate(tags):
+        for tag in said_about:
+            if tag in column:
+                found[row, column[tag]] = 1.0
+    return found
+
+
+def learn_words(pooled: Tensor, tags: Sequence[Sequence[str]], words: Sequence[str], steps: int) -> Words:
+    """Return the head, taught with binary cross-entropy.
+
+    Args:
+        pooled: means of the cells, (views, 1280).
+        tags: what people said about each view.
+        words: to learn.
+        steps: of 256 views.
+    """
+    head, truth = Words(words), named(tags, words)
+    head.mean, head.deviation = pooled.mean(0), pooled.std(0) + 1e-3
+    optimiser = torch.optim.AdamW(head.parameters(), 2e-3, weight_decay=0.05)
+    for step in range(steps):
+        optimiser.param_groups[0]["lr"] = 2e-3 * (0.5 + 0.5 * math.cos(math.pi * step / steps))
+        rows = torch.randint(len(pooled), (256,))
+        shown = (pooled[rows] - head.mean) / head.deviation
+        guess = head.linear(functional.dropout(shown, 0.3))
+        loss = functional.binary_cross_entropy_with_logits(guess, truth[rows], reduction="none").sum(1).mean()
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    return head.eval()
 
 
 def said(
@@ -78,7 +101,7 @@ def said(
         names: of the classes.
         words: of the bag.
         classes: probabilities (views, 1000), of the teacher.
-        bag: probabilities (views, words), of the tagger; None: not asked.
+        bag: probabilities (views, words), of the head; None: not asked.
         known: what people say about each view, the most important first; it comes before everything guessed.
         most: words a view.
     """

@@ -1,41 +1,39 @@
-"""Teach the language model to say what the tower sees, and the tower to see better.
+"""Teach a language model to say what the tower sees: ``python train.py DATA MODEL.pt SEEN [--language LM.gguf]``.
 
-    python train.py DATA MODEL.pt --pair starter-lm-q8.gguf starter-mmproj-q8.gguf      goes on from an earlier model
-    python train.py DATA MODEL.pt --earlier EARLIER.pt                                  goes on from its checkpoint
-    python train.py DATA MODEL.pt --tagger TAGGER.pt [--pair …]                         begins with features.py's tower
-
-Photos that people described are answered with one of their sentences and ``Tags: …``; every other view with its tags
-alone, since a sentence made from labels reads like what it is. Tags are what people said, then what the teacher and a
-tagger see in this very cut, the surest first: the tagger of ``features.py``, or else the heads that are trained along.
-The tower keeps learning all that ``features.py`` teaches it. The first part may be done on smaller views (``--small``),
-which cost a fraction. Stopped and started again with the same file, the training goes on.
+The tower stays as it is; what it gives, ``features.py`` has noted. First a linear head learns the words of people from
+it, in a minute. Then the language model, and what hands the tower's cells to it, learn to answer: about photos that
+people described with one of their sentences and ``Tags: …``; about every other view with its tags alone, since a
+sentence made from labels reads like what it is. Tags are what people said, then what the tower's own classes and the
+head see in this very cut, the surest first. Stopped and started again with the same file, the training goes on.
 """
 
 from __future__ import annotations
 
-import argparse
-import copy
 import json
 import time
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import sentencepiece
 import torch
-from data import Cuts, Data, View
-from features import SHARES, WEIGHTS, load_tagger, of_cells, of_classes, of_kinds, of_words, words_of
-from model import END, Starter, load, save
+from data import Data, View
+from features import Seen
+from features import load as load_seen
+from model import END, Shape, Starter, save
 from names import ClassNames
-from tagger import FAINT, Tagger, said, vocabulary
+from numpy.typing import NDArray
+from prompts import MARKS
+from tagger import FAINT, Words, learn_words, said, vocabulary
 from teacher import SIDE, Teacher
 from torch import Tensor
 from torch.nn import functional
-from training import Average, Losses, Schedule, arguments, freeze, go_on, halves, layer_rates, start
+from training import Average, Losses, Schedule, arguments, go_on, halves, start
 
+WEIGHTS = {"cb": 2.5, "vq": 2.5, "cm": 3.0, "cal": 0.9, "f8": 0.7, "in": 1.3}
+"""How often the views of each source are shown: parts of street and kitchen scenes are few and what people search."""
 DESCRIBED = 0.25
 """Share of views that people described."""
 LEVEL = -0.42
@@ -46,8 +44,16 @@ TAG = 2.2
 """Weight of a tag's pieces against a sentence's: the words are what people search."""
 TWICE = 1.5
 """What the chance of saying a tag again counts (unlikelihood, Welleck et al. 2020)."""
-TEXT_EVERY = 8
+TEXT_EVERY = 16
 """Steps between two batches of text without photos, which keep the sentences sound."""
+UNSEEN = 0.1
+"""Part of what the cells hold that is left out at random."""
+MANY = 500
+"""Cuts worked on at a time."""
+CHECKED = 64
+"""Views kept back that are asked about along the way."""
+MOST_STEPS = 3000
+"""Steps in which the head learns the words of people."""
 ASKED = (50, 25, 4)
 """How often the first questions of prompts.json are asked, those that photofind puts; the others once each."""
 
@@ -86,10 +92,10 @@ class Writer:
         """Return what stands before and after the image, one of the questions."""
         return self.prompts[int(self._rng.choice(len(self.prompts), p=self._odds))]
 
-    def answer(self, view: View, tags: list[tuple[str, float]], *, whole: bool) -> Answer:
+    def answer(self, view: View, tags: list[tuple[str, float]]) -> Answer:
         """Return what is to be said about a cut of a view."""
         tokens: list[int] = []
-        if whole and view.captions:
+        if view.captions:
             tokens = list(self._cut(view.captions[int(self._rng.integers(len(view.captions)))]))
         weights = [1.0] * len(tokens)
         if tags or not tokens:
@@ -163,160 +169,129 @@ def text_loss(model: Starter, writer: Writer, sentences: list[str], device: torc
 
 
 class Sampler:
-    """Chooses views: those with sentences, and the others levelled by what they show."""
+    """Chooses cuts: those that show what a sentence says, and the others levelled by what they show."""
 
-    def __init__(self, views: list[View], rng: np.random.Generator) -> None:
+    def __init__(self, views: list[View], told: list[list[tuple[str, float]]], rng: np.random.Generator) -> None:
+        """Take each cut's view, without sentences where it doesn't show them, and its tags."""
         self._rng = rng
-        self._described = [view for view in views if view.captions]
-        self._named = [view for view in views if view.tags and not view.captions]
-        whole = np.array([WEIGHTS.get(view.source, 1.0) for view in self._described])
-        seen = Counter(view.tags[0] for view in self._named)
-        level = np.array([WEIGHTS.get(view.source, 1.0) * seen[view.tags[0]] ** LEVEL for view in self._named])
-        self._odds = [odds / odds.sum() if len(odds) else odds for odds in (whole, level)]
+        described = [row for row, view in enumerate(views) if view.captions]
+        others = [row for row, view in enumerate(views) if not view.captions and told[row]]
+        seen = Counter(told[row][0][0] for row in others)
+        self._pools = [np.array(rows, np.int64) for rows in (described, others)]
+        chances = (
+            [WEIGHTS.get(views[row].source, 1.0) for row in described],
+            [WEIGHTS.get(views[row].source, 1.0) * seen[told[row][0][0]] ** LEVEL for row in others],
+        )
+        self._odds = [np.array(odds) / sum(odds) for odds in chances]
 
-    def batch(self, size: int) -> list[View]:
-        """Return ``size`` views."""
-        found = []
-        for pool, odds, count in zip((self._described, self._named), self._odds, self._shares(size), strict=True):
-            if count:
-                found += [pool[row] for row in self._rng.choice(len(pool), count, p=odds)]
-        return found
-
-    def _shares(self, size: int) -> tuple[int, int]:
-        if not self._described or not self._named:
-            return (size, 0) if self._described else (0, size)
-        described = round(size * DESCRIBED)
-        return described, size - described
-
-
-@dataclass(frozen=True)
-class Judges:
-    """Who says what a cut shows.
-
-    Attributes:
-        teacher: names 1,000 classes.
-        tagger: names words, seeing views of ``side`` pixels; None: the heads that are trained along do.
-        words: that the tagger or the heads name.
-        names: what the classes are called.
-    """
-
-    teacher: Teacher
-    tagger: Tagger | None
-    side: int
-    words: list[str]
-    names: ClassNames
-
-    @torch.no_grad()
-    def tags(
-        self, data: Data, views: list[View], cuts: Cuts, colours: Tensor | None, scores: Tensor, bag: Tensor
-    ) -> list[list[tuple[str, float]]]:
-        """Return the tags of each cut and how sure they are.
-
-        Args:
-            data: what the views are of.
-            views, cuts, colours: what is shown, ``n`` of each.
-            scores: the teacher's, (n, 1000).
-            bag: the scores of the heads that are trained along, (n, words).
-        """
-        if self.tagger is not None:
-            with halves(data.device):
-                bag = self.tagger(data.show(cuts, self.side, colours))[1]
-        known = [view.tags if whole else () for view, whole in zip(views, cuts.whole, strict=True)]
-        return said(self.names, self.words, scores.float().softmax(-1), bag.float().sigmoid(), known)
+    def batch(self, size: int) -> NDArray[np.int64]:
+        """Return ``size`` rows, in order."""
+        described = round(size * DESCRIBED) if len(self._pools[1]) else size
+        shares = (described, size - described) if len(self._pools[0]) else (0, size)
+        drawn = [
+            self._rng.choice(pool, share, p=odds)
+            for pool, share, odds in zip(self._pools, shares, self._odds, strict=True)
+            if share
+        ]
+        return np.sort(np.concatenate(drawn))
 
 
-def first_model(options: argparse.Namespace, pieces: int) -> tuple[Starter, Tagger | None, dict[str, Any] | None]:
-    """Return the model that the training starts from, the tagger whose tower it has, and what an earlier one knew.
-
-    Without a tagger it is the earlier model; with one, the earlier or a new language model behind the tagger's tower.
-    """
-    if (options.earlier is None) == (options.pair is None and options.tagger is None):
-        raise SystemExit("Name what to start from: --earlier alone, or --tagger, --pair or both.")
-    made, known = load(options.earlier) if options.earlier is not None else (None, None)
-    if options.pair is not None:
-        from weights import pair_from_gguf
-
-        made = pair_from_gguf(*options.pair)
-    if made is not None and made.shape.vocabulary != pieces:
-        raise SystemExit(f"{options.earlier or options.pair[0]} has another vocabulary than {options.data}.")
-    if options.tagger is None:
-        made.shape = replace(made.shape, side=options.side)
-        return made, None, known
-    tagger, shape = load_tagger(options.tagger)
-    if made is not None:
-        words = {name: getattr(made.shape, name) for name in vars(made.shape) if name.startswith("lm_")}
-    else:
-        width = options.lm_width
-        words = {"lm_width": width, "lm_heads": width // 64, "lm_hidden": 3 * width, "lm_blocks": options.lm_blocks}
-    shape = replace(shape, side=options.side, vocabulary=pieces, **words)
-    model = Starter(shape, tagger.tower.positions.shape[0])
-    if made is not None:
-        model.language.load_state_dict(made.language.state_dict())
-    model.tower.load_state_dict(tagger.tower.state_dict())
-    return model, tagger, None
+def cut_views(data: Data, seen: Seen) -> list[View]:
+    """Return what is said about each cut: about its view, if the cut still shows it."""
+    return [
+        data.views[number] if whole else replace(data.views[number], tags=(), captions=())
+        for number, whole in zip(seen.views, seen.whole, strict=True)
+    ]
 
 
 @torch.no_grad()
-def check(model: Starter, heads: Tagger, data: Data, writer: Writer, judges: Judges, batch: int) -> str:
-    """Return the losses on the views kept back, and the first answers about them."""
-    views = data.kept_back[:: max(1, len(data.kept_back) // batch)][:batch]
+def tags(
+    seen: Seen, pooled: Tensor, views: list[View], names: ClassNames, head: Words
+) -> list[list[tuple[str, float]]]:
+    """Return the words about each cut and how sure they are: people's, then the classes' and the head's."""
+    found: list[list[tuple[str, float]]] = []
+    for begin in range(0, len(views), MANY):
+        part = slice(begin, begin + MANY)
+        classes = torch.from_numpy(seen.scores[part].astype(np.float32)).softmax(-1)
+        known = [view.tags for view in views[part]]
+        found += said(names, head.words, classes, head(pooled[part]).sigmoid(), known)
+    return found
+
+
+def pooled_cells(seen: Seen) -> Tensor:
+    """Return the means of the cells, (cuts, 1280)."""
+    rows = np.arange(len(seen.cells))
+    return torch.cat([seen.show(rows[begin : begin + MANY]).mean(1) for begin in range(0, len(rows), MANY)])
+
+
+def first_model(language: Path | None, width: int, blocks: int, pieces: int) -> Starter:
+    """Return the model that the training starts from: with a new language model, or with an earlier one's.
+
+    Raises:
+        SystemExit: the earlier one has another vocabulary.
+    """
+    if language is None:
+        sizes = {"lm_width": width, "lm_heads": width // 64, "lm_hidden": 3 * width, "lm_blocks": blocks}
+        return Starter(Shape(vocabulary=pieces, **sizes))
+    from weights import language_from_gguf
+
+    earlier, shape = language_from_gguf(language)
+    held = len(earlier.embedding.weight)
+    if held not in (pieces, pieces - len(MARKS)):
+        raise SystemExit(f"{language} has another vocabulary than the data.")
+    model = Starter(replace(shape, vocabulary=pieces))
+    new = earlier.embedding.weight.data.mean(0).expand(pieces - held, -1)
+    state = earlier.state_dict()
+    state["embedding.weight"] = torch.cat([earlier.embedding.weight.data, new + 0.02 * torch.randn_like(new)])
+    model.language.load_state_dict(state)
+    return model
+
+
+@torch.no_grad()
+def check(model: Starter, head: Words, data: Data, writer: Writer, names: ClassNames, teacher: Teacher) -> str:
+    """Return the loss on views kept back, and the first answers about them."""
+    views = data.kept_back[:: max(1, len(data.kept_back) // CHECKED)][:CHECKED]
     if not views:
         return "no view was kept back"
-    model.eval()
-    cuts = data.plain(views)
-    pixels = data.show(cuts, model.shape.side)
-    with halves(data.device):
-        _, scores = judges.teacher(data.show(cuts, SIDE))
-        seen = model.tower(pixels)
-        guess, bag, _ = heads.judge(seen)
-        answers = [
-            writer.answer(view, named, whole=True)
-            for view, named in zip(views, judges.tags(data, views, cuts, None, scores, bag), strict=True)
-        ]
-        of_answers = answer_loss(model, model.projector(seen), writer.prompts[0], answers)
-        spoken = [writer.pieces.decode(row) for row in model.answer(pixels[:8], writer.prompts[0])]
-    kinds = judges.names.kinds.to(data.device)
-    mine, right = ((one.float().softmax(-1) @ kinds).argmax(-1) for one in (guess, scores))
-    losses = f"answers {float(of_answers):.3f}, kinds {float(of_kinds(guess, scores, kinds)):.3f}"
-    same = float((mine == right).float().mean())
-    return f"kept back: {losses}, the teacher's first kind {same:.2f}\n  " + "\n  ".join(spoken)
+    cells, scores = teacher(data.show(data.plain(views), SIDE))
+    known = [view.tags for view in views]
+    told = said(names, head.words, scores.softmax(-1), head(cells.mean(1)).sigmoid(), known)
+    answers = [writer.answer(view, tags) for view, tags in zip(views, told, strict=True)]
+    lost = float(answer_loss(model, model.eyes(cells), writer.prompts[0], answers))
+    spoken = [writer.pieces.decode(row) for row in model.answer(cells[:8], writer.prompts[0])]
+    return f"kept back: answers {lost:.3f}\n  " + "\n  ".join(spoken)
 
 
 def main() -> None:
-    parser = arguments("Teach the language model to say what the tower sees.")
-    parser.add_argument("--tagger", type=Path, help="checkpoint of features.py")
-    parser.add_argument("--tagger-side", type=int, default=112, help="pixels along the square that the tagger sees")
-    parser.add_argument("--pair", type=Path, nargs=2, metavar=("LM", "MMPROJ"), help="earlier model to start from")
-    parser.add_argument("--earlier", type=Path, help="checkpoint of a training that is over, to start a new one from")
-    parser.add_argument("--side", type=int, default=112, help="pixels along the square that the model sees")
-    parser.add_argument("--small", type=int, default=112, help="pixels along it in the first part of the training")
-    parser.add_argument("--small-part", type=float, default=0.8, help="how much of the training that part is")
-    parser.add_argument("--spoken", type=float, default=0.5, help="share of the views that are answered")
+    parser = arguments("Teach a language model to say what the tower sees.")
+    parser.add_argument("seen", type=Path, help="folder that features.py wrote")
+    parser.add_argument("--language", type=Path, help="GGUF file of an earlier language model to start from")
     parser.add_argument("--lm-width", type=int, default=256, help="width of a new language model")
     parser.add_argument("--lm-blocks", type=int, default=4, help="blocks of a new language model")
+    parser.set_defaults(rate=7e-4, batch=64)
     options = parser.parse_args()
     device, rng = start(options)
     writer = Writer(options.data, rng)
-    model, tagger, earlier = first_model(options, writer.pieces.get_piece_size())
-    data = Data(options.data, device)
-    words = tagger.words if tagger is not None else earlier["words"] if earlier else vocabulary(data.views)
-    heads = copy.deepcopy(tagger).train() if tagger is not None else Tagger(model.tower, model.shape.width, words)
-    if earlier:
-        heads.load_state_dict(earlier["heads"])
+    pieces = writer.pieces.get_piece_size() + len(MARKS)
+    data, seen = Data(options.data, device), load_seen(options.seen)
+    names, views = ClassNames(data.classes, FAINT), cut_views(data, seen)
+    model = first_model(options.language, options.lm_width, options.lm_blocks, pieces)
     kept = torch.load(options.out, map_location="cpu", weights_only=True) if options.out.exists() else None
+    pooled = pooled_cells(seen)
     if kept:
         model.load_state_dict(kept["network"])
+        head = Words(kept["words"])
+        head.load_state_dict(kept["head"])
+    else:
+        shown = np.flatnonzero(seen.whole)
+        steps = min(MOST_STEPS, 10 * len(shown))
+        head = learn_words(pooled[shown], [views[row].tags for row in shown], vocabulary(data.views), steps)
+    told = tags(seen, pooled, views, names, head)
     model.to(device).train()
-    freeze(model.tower, options.frozen)
-    heads.tower = model.tower
-    heads.to(device).train()
     average = Average(model)
-    rate = options.rate if tagger is None else options.rate / 3
     groups = [
-        *layer_rates(model.tower.blocks, options.frozen, rate),
-        {"params": list(model.tower.norm.parameters()), "lr": rate},
-        {"params": [*model.projector.parameters(), *heads.heads()], "lr": 3.3 * options.rate},
-        {"params": list(model.language.parameters()), "lr": 2.3 * options.rate},
+        {"params": list(model.eyes.parameters()), "lr": 2 * options.rate},
+        {"params": list(model.language.parameters()), "lr": options.rate},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.02, betas=(0.9, 0.98))
     schedule = Schedule(options, optimiser, kept["spent"] if kept else 0.0)
@@ -324,61 +299,38 @@ def main() -> None:
         average.network.load_state_dict(kept["weights"])
         optimiser.load_state_dict(kept["optimiser"])
         go_on(rng, kept["spent"])
-        heads.load_state_dict(kept["heads"])
-    if tagger is not None:
-        tagger.to(device)
-    judges = Judges(Teacher(device), tagger, options.tagger_side, words, ClassNames(data.classes, FAINT))
-    kinds = judges.names.kinds.to(device)
-    sampler, losses, saved = Sampler(data.views, rng), Losses(), time.monotonic()
+    sampler, losses, saved, teacher = Sampler(views, told, rng), Losses(), time.monotonic(), Teacher(device)
 
     def keep() -> None:
-        more = {"network": model.state_dict(), "heads": heads.state_dict(), "optimiser": optimiser.state_dict()}
-        more["words"] = words
-        save(average.network, options.out, spent=schedule.spent, **more)
-
-    def checked() -> str:
-        return check(average.network, heads, data, writer, judges, options.batch)
+        more = {"network": model.state_dict(), "head": head.state_dict(), "optimiser": optimiser.state_dict()}
+        save(average.network, options.out, spent=schedule.spent, words=head.words, **more)
 
     for step in schedule:
-        views = sampler.batch(options.batch)
-        cuts = data.random(views, rng, 0.25)
-        colours = data.colours(len(views), rng)
-        spoken = sorted(rng.permutation(options.batch)[: max(1, round(options.batch * options.spoken))].tolist())
+        rows = sampler.batch(options.batch)
+        answers = [writer.answer(views[row], told[row]) for row in rows]
+        cells = functional.dropout(seen.show(rows).to(device), UNSEEN)
         with halves(device):
-            cells, scores = judges.teacher(data.show(cuts, SIDE, colours))
-            side = options.small if schedule.part < options.small_part else options.side
-            seen = model.tower(data.show(cuts, side, colours))
-            guess, bag, held = heads.judge(seen)
-            tags = judges.tags(data, views, cuts, colours, scores, bag.detach())
-            answers = [writer.answer(views[row], tags[row], whole=cuts.whole[row]) for row in spoken]
-            of_answers = answer_loss(model, model.projector(seen[spoken]), writer.prompt(), answers)
-        parts = {
-            "classes": of_classes(guess, scores),
-            "kinds": of_kinds(guess, scores, kinds),
-            "words": of_words(bag, words_of(views, words, device), cuts.whole),
-            "cells": of_cells(held, cells),
-        }
-        loss = of_answers + sum(SHARES[name] * part for name, part in parts.items())
-        losses.take(answers=of_answers, **parts)
+            loss = of_answers = answer_loss(model, model.eyes(cells), writer.prompt(), answers)
+        losses.take(answers=of_answers)
         if step % TEXT_EVERY == 0 and data.text:
-            sentences = [data.text[row] for row in rng.integers(len(data.text), size=options.batch)]
+            sentences = [data.text[row] for row in rng.integers(len(data.text), size=options.batch // 2)]
             with halves(device):
                 of_text = text_loss(model, writer, sentences, device)
             loss = loss + 0.3 * of_text
             losses.take(text=of_text)
         optimiser.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_([weight for group in groups for weight in group["params"]], 2.0)
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
         optimiser.step()
         average.take(model)
         if step % 50 == 49:
             print(f"step {step + 1}: {losses}; {schedule.left()} left", flush=True)
         if time.monotonic() - saved > 60 * options.save_every:
             keep()
-            print(checked(), flush=True)
+            print(check(average.network, head, data, writer, names, teacher), flush=True)
             saved = time.monotonic()
     keep()
-    print(checked(), flush=True)
+    print(check(average.network, head, data, writer, names, teacher), flush=True)
     print(f"wrote {options.out}", flush=True)
 
 

@@ -28,8 +28,7 @@ def arguments(summary: str) -> argparse.ArgumentParser:
     parser.add_argument("--stop", type=float, default=math.inf, help="minutes after which this run stops early")
     parser.add_argument("--steps", type=int, default=0, help="length in steps instead of minutes")
     parser.add_argument("--batch", type=int, default=32, help="views a step")
-    parser.add_argument("--rate", type=float, default=3e-4, help="learning rate of the last block")
-    parser.add_argument("--frozen", type=int, default=0, help="first blocks of the tower that stay as they are")
+    parser.add_argument("--rate", type=float, default=3e-4, help="learning rate")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, default=0, help="processor threads; 0: PyTorch's own choice")
     parser.add_argument("--seed", type=int, default=1)
@@ -116,6 +115,8 @@ class Average:
         self._steps += 1
         keep = min(self._most, self._steps / (self._steps + 20))
         torch._foreach_lerp_(list(self.network.parameters()), list(network.parameters()), 1 - keep)
+        for mine, given in zip(self.network.buffers(), network.buffers(), strict=True):
+            mine.copy_(given)
 
 
 class Losses:
@@ -131,24 +132,3 @@ class Losses:
 
     def __str__(self) -> str:
         return ", ".join(f"{name} {sum(values) / len(values):.3f}" for name, values in self._kept.items())
-
-
-def layer_rates(blocks: nn.ModuleList, frozen: int, rate: float, decay: float = 0.85) -> list[dict[str, object]]:
-    """Return one group a block from ``frozen`` on, each ``decay`` slower than the one after it."""
-    last = len(blocks) - 1
-    return [
-        {"params": list(block.parameters()), "lr": rate * decay ** (last - number)}
-        for number, block in enumerate(blocks)
-        if number >= frozen
-    ]
-
-
-def freeze(model: nn.Module, frozen: int) -> None:
-    """Keep the first ``frozen`` blocks of a tower, and what is before them, as they are."""
-    for parameter in model.parameters():
-        parameter.requires_grad_(True)
-    model.positions.requires_grad_(False)
-    if frozen:
-        for module in (model.patch, *model.blocks[:frozen]):
-            module.requires_grad_(False)
-        model.class_token.requires_grad_(False)

@@ -15,9 +15,12 @@ _OUTPUTS = {
     "mlp": ("mm.2.weight", 1),
     "idefics3": ("mm.model.fc.weight", 1),
     "gemma3": ("mm.input_projection.weight", 0),
+    "gemma3nv": ("mm.input_projection.weight", 0),
     "qwen2vl_merger": ("mm.2.weight", 1),
     "qwen2.5vl_merger": ("mm.2.weight", 1),
 }
+_SQUARE = ("mlp", "mlp_norm", "ldp", "ldpv2", "gemma3nv")
+"""Projectors of towers that see one square of a fixed side."""
 DYNAMIC_SIDE = 768
 """Longest side in pixels handed to towers that take any size; more pixels cost more tokens than they tell."""
 
@@ -78,7 +81,7 @@ def geometry(mmproj: str | os.PathLike[str]) -> tuple[int, bool]:
     grid = header.numbers("clip.vision.image_grid_pinpoints")
     if grid:
         return max(side, *grid), False
-    if (header.text("clip.projector_type") or "mlp") in ("mlp", "mlp_norm", "ldp", "ldpv2"):
+    if (header.text("clip.projector_type") or "mlp") in _SQUARE:
         return side, True
     return max(side, DYNAMIC_SIDE), False
 

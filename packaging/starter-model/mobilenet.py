@@ -1,0 +1,296 @@
+"""EfficientNet-Lite0 in the words of llama.cpp's MobileNetV5, the only convolutional tower it runs.
+
+That graph knows blocks of optional parts (Qin et al. 2024, universal inverted bottlenecks): a depthwise convolution, a
+pointwise one, GELU, a second depthwise one (with a stride at the start of a stage), GELU, a pointwise one, and a sum
+with what came in if the shape is the same. It has no bias and no ReLU6, and its first block halves the map, which
+EfficientNet does later. All can be said with what there is:
+
+- A channel that is always ``ONE`` is carried along; its weights are the biases. Depthwise convolutions can't mix it in,
+  so that each is followed by a pointwise one which adds the bias and nothing else.
+- GELU of ``SCALE`` times a number is nearly ReLU of it, times ``SCALE``. Above 10, llama.cpp's GELU is the number.
+- min(ReLU(x), 6) is ReLU(x) − ReLU(x − 6): two channels, where the ceiling is reached often enough to matter.
+- A block's input waits for the sum at its end above an offset, so that GELU leaves it alone.
+- A depthwise convolution with a stride is followed by GELU at once: each channel goes through it twice, once negated,
+  and GELU(x) − GELU(−x) is x.
+- The first halving is done by taking the map apart into its four phases, the even and odd rows and columns, each a set
+  of channels. What EfficientNet computes on the whole map until its own first halving is computed on each.
+
+All channel counts are multiples of 8: llama.cpp's fast matrix product takes no others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from teacher import CEILING, Network, adds, parts
+from torch import Tensor
+from torch.nn import functional
+
+Block = dict[str, Tensor]
+"""Weights by llama.cpp's name of the part, in the order in which they are applied."""
+DEPTHWISE = ("dw_start", "dw_mid")
+PARTS = {part: "v.blk.{}.{}." + part + ".conv.weight" for part in ("dw_start", "pw_exp", "dw_mid", "pw_proj")}
+"""Names of the parts in the file, with stage and block, in the order in which they are applied."""
+SCALE, ONE = 32.0, 16.0
+LANES = 8
+PHASES = ((0, 0), (0, 1), (1, 0), (1, 1))
+"""First row and column of each of the four parts that a map is taken apart into."""
+ENOUGH = 1e-3
+"""Squared loss without the ceiling, as a part of the channel's variance, from which the ceiling is kept."""
+
+
+@dataclass(frozen=True)
+class TowerBlocks:
+    """A tower in llama.cpp's words.
+
+    Attributes:
+        stem, bias: of the first convolution (3 × 3, stride 2).
+        stages: four lists of blocks; the map of places is halved at the start of each.
+        middle: channels after the third stage, which llama.cpp puts before those of the fourth.
+        constant: which of them is always ``ONE``.
+    """
+
+    stem: Tensor
+    bias: Tensor
+    stages: list[list[Block]]
+    middle: int
+    constant: int = 0
+
+    def __call__(self, pixels: Tensor) -> Tensor:
+        """Map normalised pixels (views, 3, side, side) to what the last block gives, as llama.cpp computes it."""
+        return self.both(pixels)[1]
+
+    def both(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
+        """Return what the third stage gives as well, first."""
+        x = gelu(functional.conv2d(padded(pixels, 3), self.stem, self.bias, stride=2))
+        before = x
+        for stage in self.stages:
+            before = x
+            for number, block in enumerate(stage):
+                x = run(block, x, halve=number == 0)
+        return before, x
+
+
+def gelu(x: Tensor) -> Tensor:
+    """Return GELU in the form that llama.cpp computes."""
+    return functional.gelu(x, approximate="tanh")
+
+
+def padded(x: Tensor, kernel: int) -> Tensor:
+    """Return (views, channels, side, side) with the zeros around it that a stride of 2 wants (TensorFlow's "same")."""
+    side = x.shape[-1]
+    zeros = max((-(-side // 2) - 1) * 2 + kernel - side, 0)
+    return functional.pad(x, (zeros // 2, zeros - zeros // 2) * 2)
+
+
+def run(block: Block, x: Tensor, *, halve: bool) -> Tensor:
+    """Compute a block as llama.cpp does."""
+    before = x
+    for part, weight in block.items():
+        kernel, groups = weight.shape[-1], x.shape[1] if part in DEPTHWISE else 1
+        if halve and part == "dw_mid":
+            x = functional.conv2d(padded(x, kernel), weight, stride=2, groups=groups)
+        else:
+            x = functional.conv2d(x, weight, padding=kernel // 2, groups=groups)
+        if part in ("pw_exp", "dw_mid"):
+            x = gelu(x)
+    return x + before if x.shape == before.shape else x
+
+
+def _picked(channels: Tensor) -> Tensor:
+    """Return the columns that take the chosen channels' second part off: (channels, chosen)."""
+    return torch.eye(len(channels))[:, channels]
+
+
+def inverted_blocks(block: Any, first: Tensor, second: Tensor, offset: float) -> list[Block]:
+    """Return one of EfficientNet's blocks (expand, depthwise, project) as two.
+
+    Args:
+        block: with its norms folded in.
+        first, second: where the ceiling is kept, after expanding and after the depthwise convolution; bools (hidden,).
+        offset: above which the input waits.
+    """
+    wide, deep, narrow = parts(block)
+    expand, expand_bias = wide.weight[:, :, 0, 0], wide.bias
+    depthwise, depthwise_bias, stride = deep.weight, deep.bias, deep.stride[0]
+    project, project_bias = narrow.weight[:, :, 0, 0], narrow.bias
+    hidden, width = expand.shape
+    waits = width if adds(block) else 0
+    kernel = depthwise.shape[-1]
+    zeros, one = torch.zeros, torch.ones(1, 1)
+    identity, take = torch.eye(hidden), _picked(first)
+
+    def column(values: Tensor) -> Tensor:
+        return values[:, None] / ONE
+
+    low = torch.cat([SCALE * expand, column(SCALE * expand_bias)], 1)
+    high = torch.cat([SCALE * expand[first], column(SCALE * (expand_bias[first] - CEILING))], 1)
+    through = zeros(1, 1, kernel, kernel)
+    through[..., kernel // 2, kernel // 2] = 1.0
+    kernels = torch.cat([depthwise, depthwise[first]])
+    if stride == 1:
+        waiting = torch.cat([torch.eye(width)[:waits], torch.full((waits, 1), offset / ONE)], 1)
+        wide = torch.cat([low, high, waiting, torch.cat([zeros(1, width), one], 1)])
+        begin = {"pw_exp": wide}
+        mixed = torch.cat([identity, -take, zeros(hidden, waits)], 1)
+        then = {"dw_start": torch.cat([kernels, through.expand(waits + 1, 1, kernel, kernel)])}
+    else:
+        wide = torch.cat([low, high, low, high, torch.cat([zeros(1, width), one], 1)])
+        begin = {"pw_exp": wide, "dw_mid": torch.cat([kernels, -kernels, through])}
+        mixed = torch.cat([identity, -take, -identity, take], 1)
+        then = {}
+    carried = waits + 1
+    low = torch.cat([mixed, column(SCALE * depthwise_bias)], 1)
+    high = torch.cat([mixed[second], column(SCALE * (depthwise_bias[second] - CEILING))], 1)
+    rest = torch.cat([zeros(carried, low.shape[1] - carried), torch.eye(carried)], 1)
+    then["pw_exp"] = torch.cat([low, high, rest])
+    bias = project_bias - (offset if waits else 0.0)
+    out = torch.cat([project / SCALE, -project[:, second] / SCALE, torch.eye(len(project))[:, :waits], column(bias)], 1)
+    then["pw_proj"] = torch.cat([out, torch.cat([zeros(1, out.shape[1] - 1), one], 1)])
+    return [_four(begin), _four(then)]
+
+
+def first_blocks(network: Network, kept: list[Tensor]) -> list[Block]:
+    """Return EfficientNet's first block (depthwise, narrow) and its second (wide, depthwise with a stride, narrow).
+
+    Args:
+        network: with its norms folded in.
+        kept: where the ceiling is kept: after the stem, after the first block's depthwise convolution, after the second
+            block's wide one and after its depthwise one; bools (hidden,).
+    """
+    stem, first, second, third = kept
+    deep0, narrow0 = parts(network.blocks[0])[1:]
+    wide1, deep1, narrow1 = parts(network.blocks[1])
+
+    def ceiled(low: Tensor, bias: Tensor, where: Tensor) -> Tensor:
+        """Return the rows ``low`` and, where the ceiling is kept, those that are taken off again, with biases."""
+        high = torch.cat([low[where], SCALE * (bias[where, None] - CEILING) / ONE], 1)
+        return torch.cat([torch.cat([low, SCALE * bias[:, None] / ONE], 1), high])
+
+    def together(where: Tensor) -> Tensor:
+        return torch.cat([torch.eye(len(where)), -_picked(where)], 1)
+
+    constant = torch.ones(1, 1)
+    rows = ceiled(together(stem), deep0.bias, first)
+    whole = torch.zeros(1, 1, 3, 3)
+    whole[..., 1, 1] = 1.0
+    taps = torch.eye(len(PHASES)).view(len(PHASES), 1, 2, 2)
+    apart = {
+        "dw_start": torch.cat([deep0.weight, deep0.weight[stem], whole]),
+        "pw_exp": torch.cat([*[rows] * len(PHASES), functional.pad(constant, (rows.shape[1] - 1, 0))]),
+        "dw_mid": torch.cat([taps.repeat_interleave(len(rows), 0), taps[:1]]),
+    }
+    narrow, wide = narrow0.weight[:, :, 0, 0], wide1.weight[:, :, 0, 0]
+    rows = ceiled(wide @ narrow @ together(first), wide @ narrow0.bias + wide1.bias, second)
+    widened = torch.block_diag(*[rows[:, :-1]] * len(PHASES), constant)
+    widened[:-1, -1] = rows[:, -1].repeat(len(PHASES))
+    kernels = []
+    for y, x in PHASES:
+        kernel = torch.zeros(len(deep1.weight), 1, 3, 3)
+        kernel[:, :, 1 : 3 - y, 1 : 3 - x] = deep1.weight[:, :, y::2, x::2]
+        kernels += [kernel, kernel[second]]
+    rows = ceiled(torch.cat([together(second)] * len(PHASES), 1), deep1.bias, third)
+    out = narrow1.weight[:, :, 0, 0] @ together(third) / SCALE
+    halved = {
+        "dw_start": torch.cat([*kernels, whole]),
+        "pw_exp": torch.cat([rows, functional.pad(constant, (rows.shape[1] - 1, 0))]),
+        "pw_proj": torch.block_diag(out, constant),
+    }
+    halved["pw_proj"][:-1, -1] = narrow1.bias / ONE
+    return [_four(apart), _four({"pw_exp": widened}), _four(halved)]
+
+
+def _four(block: Block) -> Block:
+    return {part: weight if weight.ndim == 4 else weight[:, :, None, None] for part, weight in block.items()}
+
+
+@torch.no_grad()
+def ceilings(network: Network, pixels: Tensor) -> tuple[list[Tensor], list[float]]:
+    """Return where ReLU6's ceiling matters and how large the blocks' inputs get, on some views (views, 3, 192, 192).
+
+    Returns:
+        Of all activations, in order, bools (channels,); the offset above which each block's input waits.
+    """
+    found, offsets = [], []
+
+    def through(z: Tensor) -> Tensor:
+        lost = (z - CEILING).clamp(min=0).square().mean((0, 2, 3))
+        z = z.clamp(0, CEILING)
+        found.append(lost > ENOUGH * z.var((0, 2, 3)).clamp(min=1e-6))
+        return z
+
+    x = through(network.stem(pixels))
+    for block in network.blocks:
+        wide, deep, narrow = parts(block)
+        offsets.append(ONE * torch.ceil((1.5 * x.abs().max() + 10) / ONE).item())
+        y = narrow(through(deep(x if wide is None else through(wide(x)))))
+        x = y + x if adds(block) else y
+    through(network.head(x))
+    return found, offsets
+
+
+def _wider(weight: Tensor, out: int, into: int) -> Tensor:
+    wide = torch.zeros(out, into, *weight.shape[2:])
+    wide[: weight.shape[0], : weight.shape[1]] = weight
+    return wide
+
+
+def _full(count: int) -> int:
+    return -(-count // LANES) * LANES
+
+
+def in_lanes(stem: Tensor, bias: Tensor, stages: list[list[Block]]) -> TowerBlocks:
+    """Return the tower with empty channels added until all counts are multiples of ``LANES``."""
+    wide = _full(len(stem))
+    full_stem, full_bias = _wider(stem, wide, stem.shape[1]), torch.zeros(wide)
+    full_bias[: len(bias)] = bias
+    made, ends = [], []
+    for stage in stages:
+        blocks = []
+        for block in stage:
+            full = {}
+            for part, weight in block.items():
+                if part in DEPTHWISE:
+                    full[part] = _wider(weight, wide, 1)
+                else:
+                    full[part] = _wider(weight, _full(len(weight)), wide)
+                    wide = _full(len(weight))
+            blocks.append(full)
+        made.append(blocks)
+        ends.append(wide)
+    return TowerBlocks(full_stem, full_bias, made, ends[2], len(stages[2][-1]["pw_proj"]) - 1)
+
+
+@torch.no_grad()
+def tower_blocks(network: Network, pixels: Tensor) -> tuple[TowerBlocks, Tensor]:
+    """Return EfficientNet-Lite0 in llama.cpp's words, and where its last layer keeps the ceiling.
+
+    The last block gives ``SCALE`` × ReLU of the last layer before pooling, then the same of what exceeds the ceiling.
+
+    Args:
+        network: with its norms folded in.
+        pixels: views (views, 3, 192, 192) by which it is found where ReLU6's ceiling matters.
+    """
+    found, offsets = ceilings(network, pixels)
+    stem, last = found[0], found[-1]
+    weight, bias = network.stem.weight, network.stem.bias
+    weight = torch.cat([SCALE * weight, SCALE * weight[stem], torch.zeros(1, *weight.shape[1:])])
+    bias = torch.cat([SCALE * bias, SCALE * (bias[stem] - CEILING), torch.tensor([ONE])])
+    stages = [first_blocks(network, found[:4])]
+    for number, block in enumerate(network.blocks[2:]):
+        if parts(block)[1].stride[0] == 2:
+            stages.append([])
+        stages[-1] += inverted_blocks(block, *found[4 + 2 * number : 6 + 2 * number], offsets[2 + number])
+    head, shift = network.head.weight[:, :, 0, 0], network.head.bias
+    low = torch.cat([head, shift[:, None] / ONE], 1)
+    high = torch.cat([head[last], (shift[last, None] - CEILING) / ONE], 1)
+    stages[-1].append({"pw_exp": (SCALE * torch.cat([low, high]))[:, :, None, None]})
+    return in_lanes(weight, bias, stages), last
+
+
+def taken_off(last: Tensor) -> Tensor:
+    """Return the matrix that puts the last layer together from what the last block gives, (1280, channels)."""
+    pieces = torch.cat([torch.eye(len(last)), -_picked(last)], 1) / SCALE
+    return _wider(pieces, len(pieces), _full(pieces.shape[1]))
