@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from photofind.app import App
 from photofind.errors import PhotofindError
@@ -56,6 +57,25 @@ def _start(app: App, window: MainWindow) -> None:
         window.say(str(error))
 
 
+@contextmanager
+def closing_on_signals(window: QWidget) -> Iterator[None]:
+    """Ctrl-C and SIGTERM close the window, from the event loop: they may come while it is being painted."""
+    former = {
+        number: signal.signal(number, lambda _number, _frame: QTimer.singleShot(0, window, window.close))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    tick = QTimer()
+    # Python looks at signals only while it runs: give it a moment now and then.
+    tick.timeout.connect(lambda: None)
+    tick.start(TICK_MS)
+    try:
+        yield
+    finally:
+        tick.stop()
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
 def show(app: App, paths: DataPaths, folders: Sequence[str] = ()) -> int:
     """Show the library in a window until it is closed; closes the library too.
 
@@ -68,22 +88,12 @@ def show(app: App, paths: DataPaths, folders: Sequence[str] = ()) -> int:
     """
     theme, window = opened(app, paths)
     window.settling.settled.connect(lambda: _start(app, window))
-    signals = {
-        number: signal.signal(number, lambda _number, _frame: window.close())
-        for number in (signal.SIGINT, signal.SIGTERM)
-    }
-    tick = QTimer()
-    # Python looks at signals only while it runs: give it a moment now and then.
-    tick.timeout.connect(lambda: None)
-    tick.start(TICK_MS)
     try:
-        window.show()
-        window.open_folders([str(folder) for folder in folders])
-        status = QApplication.exec()
+        with closing_on_signals(window):
+            window.show()
+            window.open_folders([str(folder) for folder in folders])
+            status = QApplication.exec()
     finally:
-        tick.stop()
-        for number, former in signals.items():
-            signal.signal(number, former)
         window.close()
         app.close()
         theme.close()
