@@ -65,7 +65,7 @@ class Cuts:
 
 
 class Data:
-    """A data folder in memory: 150 KB a photo.
+    """A data folder in memory: 150 KB a photo; at most ``most`` views, evenly spread.
 
     Attributes:
         views: those to learn from; ``kept_back`` those to check with.

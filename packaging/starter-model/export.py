@@ -28,10 +28,10 @@ def _add(writer: gguf.GGUFWriter, name: str, tensor: torch.Tensor, kind: str = "
     values = np.ascontiguousarray(tensor.detach().float().numpy())
     if kind == "f32":
         writer.add_tensor(name, values)
-    elif kind == "brain":  # llama.cpp's depthwise convolution takes half the time in this type
+    elif kind == "bf16":  # in which llama.cpp's depthwise convolutions are quicker
         packed = gguf.quants.quantize(values, GGMLQuantizationType.BF16)
         writer.add_tensor(name, packed, raw_dtype=GGMLQuantizationType.BF16)
-    elif kind in ("f16", "half") or values.shape[-1] % 32:  # Q8_0 holds 32 numbers a block
+    elif kind == "f16" or values.shape[-1] % 32:  # Q8_0 holds 32 numbers a block
         writer.add_tensor(name, values.astype(np.float16))
     else:
         packed = gguf.quants.quantize(values, KINDS[kind][0])
@@ -135,19 +135,19 @@ def write_tower(path: Path, blocks: TowerBlocks, last: torch.Tensor, eyes: Eyes)
     writer.add_float32("clip.vision.attention.layer_norm_epsilon", 1e-6)
     writer.add_array("clip.vision.image_mean", list(MEAN))
     writer.add_array("clip.vision.image_std", list(DEVIATION))
-    _add(writer, "v.conv_stem.conv.weight", blocks.stem, "half")
+    _add(writer, "v.conv_stem.conv.weight", blocks.stem, "f16")
     _add(writer, "v.conv_stem.conv.bias", blocks.bias.reshape(1, -1, 1, 1))
     for stage, made in enumerate(blocks.stages):
         for number, block in enumerate(made):
             for part, weight in block.items():
-                _add(writer, PARTS[part].format(stage, number), weight, "brain" if part in DEPTHWISE else "half")
+                _add(writer, PARTS[part].format(stage, number), weight, "bf16" if part in DEPTHWISE else "f16")
     beside = torch.zeros(len(eyes.expand.weight), blocks.middle)
     beside[:, blocks.constant] = eyes.expand.bias / ONE
     expand = torch.cat([beside, eyes.expand.weight @ last], 1)
-    _add(writer, "v.msfa.ffn.pw_exp.conv.weight", expand[:, :, None, None], "half")
-    _add(writer, "v.msfa.ffn.pw_proj.conv.weight", eyes.whole_kernel(), "half")
+    _add(writer, "v.msfa.ffn.pw_exp.conv.weight", expand[:, :, None, None], "f16")
+    _add(writer, "v.msfa.ffn.pw_proj.conv.weight", eyes.whole_kernel(), "f16")
     _add(writer, "mm.soft_emb_norm.weight", eyes.scale)
-    _add(writer, "mm.input_projection.weight", eyes.project.weight, "half")
+    _add(writer, "mm.input_projection.weight", eyes.project.weight, "f16")
     _finish(writer)
 
 

@@ -49,14 +49,14 @@ class TowerBlocks:
         stem, bias: of the first convolution (3 × 3, stride 2).
         stages: four lists of blocks; the map of places is halved at the start of each.
         middle: channels after the third stage, which llama.cpp puts before those of the fourth.
-        constant: which of them is always ``ONE``.
+        constant: which of them is always ``ONE``; None where it is not known.
     """
 
     stem: Tensor
     bias: Tensor
     stages: list[list[Block]]
     middle: int
-    constant: int = 0
+    constant: int | None = None
 
     def __call__(self, pixels: Tensor) -> Tensor:
         """Map normalised pixels (views, 3, side, side) to what the last block gives, as llama.cpp computes it."""
@@ -64,8 +64,7 @@ class TowerBlocks:
 
     def both(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
         """Return what the third stage gives as well, first."""
-        x = gelu(functional.conv2d(padded(pixels, 3), self.stem, self.bias, stride=2))
-        before = x
+        before = x = gelu(functional.conv2d(padded(pixels, 3), self.stem, self.bias, stride=2))
         for stage in self.stages:
             before = x
             for number, block in enumerate(stage):
@@ -99,9 +98,27 @@ def run(block: Block, x: Tensor, *, halve: bool) -> Tensor:
     return x + before if x.shape == before.shape else x
 
 
-def _picked(channels: Tensor) -> Tensor:
-    """Return the columns that take the chosen channels' second part off: (channels, chosen)."""
-    return torch.eye(len(channels))[:, channels]
+def together(kept: Tensor) -> Tensor:
+    """Return the matrix that takes what exceeds the ceiling off where that is kept, (channels, channels + kept)."""
+    return torch.cat([torch.eye(len(kept)), -torch.eye(len(kept))[:, kept]], 1)
+
+
+def ceiled(weight: Tensor, bias: Tensor, kept: Tensor) -> Tensor:
+    """Return the rows ``weight`` with their biases, then those again, less the ceiling, where that is kept."""
+    high = torch.cat([weight[kept], SCALE * (bias[kept, None] - CEILING) / ONE], 1)
+    return torch.cat([torch.cat([weight, SCALE * bias[:, None] / ONE], 1), high])
+
+
+def _passing(kernel: int) -> Tensor:
+    """Return the depthwise kernel that leaves a channel as it is."""
+    through = torch.zeros(1, 1, kernel, kernel)
+    through[..., kernel // 2, kernel // 2] = 1.0
+    return through
+
+
+def _last(width: int) -> Tensor:
+    """Return the row that passes the last of ``width`` channels on, which is always ``ONE``."""
+    return torch.eye(width)[-1:]
 
 
 def inverted_blocks(block: Any, first: Tensor, second: Tensor, offset: float) -> list[Block]:
@@ -113,42 +130,28 @@ def inverted_blocks(block: Any, first: Tensor, second: Tensor, offset: float) ->
         offset: above which the input waits.
     """
     wide, deep, narrow = parts(block)
-    expand, expand_bias = wide.weight[:, :, 0, 0], wide.bias
-    depthwise, depthwise_bias, stride = deep.weight, deep.bias, deep.stride[0]
-    project, project_bias = narrow.weight[:, :, 0, 0], narrow.bias
-    hidden, width = expand.shape
+    expand, project = wide.weight[:, :, 0, 0], narrow.weight[:, :, 0, 0]
+    width, kernel = expand.shape[1], deep.kernel_size[0]
     waits = width if adds(block) else 0
-    kernel = depthwise.shape[-1]
-    zeros, one = torch.zeros, torch.ones(1, 1)
-    identity, take = torch.eye(hidden), _picked(first)
-
-    def column(values: Tensor) -> Tensor:
-        return values[:, None] / ONE
-
-    low = torch.cat([SCALE * expand, column(SCALE * expand_bias)], 1)
-    high = torch.cat([SCALE * expand[first], column(SCALE * (expand_bias[first] - CEILING))], 1)
-    through = zeros(1, 1, kernel, kernel)
-    through[..., kernel // 2, kernel // 2] = 1.0
-    kernels = torch.cat([depthwise, depthwise[first]])
-    if stride == 1:
+    widened = ceiled(SCALE * expand, wide.bias, first)
+    kernels = torch.cat([deep.weight, deep.weight[first]])
+    if deep.stride[0] == 1:
         waiting = torch.cat([torch.eye(width)[:waits], torch.full((waits, 1), offset / ONE)], 1)
-        wide = torch.cat([low, high, waiting, torch.cat([zeros(1, width), one], 1)])
-        begin = {"pw_exp": wide}
-        mixed = torch.cat([identity, -take, zeros(hidden, waits)], 1)
-        then = {"dw_start": torch.cat([kernels, through.expand(waits + 1, 1, kernel, kernel)])}
+        begin = {"pw_exp": torch.cat([widened, waiting, _last(width + 1)])}
+        then = {"dw_start": torch.cat([kernels, _passing(kernel).expand(waits + 1, -1, -1, -1)])}
+        mixed = torch.cat([together(first), torch.zeros(len(first), waits)], 1)
     else:
-        wide = torch.cat([low, high, low, high, torch.cat([zeros(1, width), one], 1)])
-        begin = {"pw_exp": wide, "dw_mid": torch.cat([kernels, -kernels, through])}
-        mixed = torch.cat([identity, -take, -identity, take], 1)
+        begin = {
+            "pw_exp": torch.cat([widened, widened, _last(width + 1)]),
+            "dw_mid": torch.cat([kernels, -kernels, _passing(kernel)]),
+        }
         then = {}
-    carried = waits + 1
-    low = torch.cat([mixed, column(SCALE * depthwise_bias)], 1)
-    high = torch.cat([mixed[second], column(SCALE * (depthwise_bias[second] - CEILING))], 1)
-    rest = torch.cat([zeros(carried, low.shape[1] - carried), torch.eye(carried)], 1)
-    then["pw_exp"] = torch.cat([low, high, rest])
-    bias = project_bias - (offset if waits else 0.0)
-    out = torch.cat([project / SCALE, -project[:, second] / SCALE, torch.eye(len(project))[:, :waits], column(bias)], 1)
-    then["pw_proj"] = torch.cat([out, torch.cat([zeros(1, out.shape[1] - 1), one], 1)])
+        mixed = torch.cat([together(first), -together(first)], 1)
+    rows = ceiled(mixed, deep.bias, second)
+    then["pw_exp"] = torch.cat([rows, torch.eye(rows.shape[1])[-waits - 1 :]])
+    bias = (narrow.bias - (offset if waits else 0.0))[:, None] / ONE
+    out = torch.cat([project @ together(second) / SCALE, torch.eye(len(project))[:, :waits], bias], 1)
+    then["pw_proj"] = torch.cat([out, _last(out.shape[1])])
     return [_four(begin), _four(then)]
 
 
@@ -164,22 +167,12 @@ def first_blocks(network: Network, kept: list[Tensor]) -> list[Block]:
     deep0, narrow0 = parts(network.blocks[0])[1:]
     wide1, deep1, narrow1 = parts(network.blocks[1])
 
-    def ceiled(low: Tensor, bias: Tensor, where: Tensor) -> Tensor:
-        """Return the rows ``low`` and, where the ceiling is kept, those that are taken off again, with biases."""
-        high = torch.cat([low[where], SCALE * (bias[where, None] - CEILING) / ONE], 1)
-        return torch.cat([torch.cat([low, SCALE * bias[:, None] / ONE], 1), high])
-
-    def together(where: Tensor) -> Tensor:
-        return torch.cat([torch.eye(len(where)), -_picked(where)], 1)
-
     constant = torch.ones(1, 1)
     rows = ceiled(together(stem), deep0.bias, first)
-    whole = torch.zeros(1, 1, 3, 3)
-    whole[..., 1, 1] = 1.0
     taps = torch.eye(len(PHASES)).view(len(PHASES), 1, 2, 2)
     apart = {
-        "dw_start": torch.cat([deep0.weight, deep0.weight[stem], whole]),
-        "pw_exp": torch.cat([*[rows] * len(PHASES), functional.pad(constant, (rows.shape[1] - 1, 0))]),
+        "dw_start": torch.cat([deep0.weight, deep0.weight[stem], _passing(3)]),
+        "pw_exp": torch.cat([*[rows] * len(PHASES), _last(rows.shape[1])]),
         "dw_mid": torch.cat([taps.repeat_interleave(len(rows), 0), taps[:1]]),
     }
     narrow, wide = narrow0.weight[:, :, 0, 0], wide1.weight[:, :, 0, 0]
@@ -194,8 +187,8 @@ def first_blocks(network: Network, kept: list[Tensor]) -> list[Block]:
     rows = ceiled(torch.cat([together(second)] * len(PHASES), 1), deep1.bias, third)
     out = narrow1.weight[:, :, 0, 0] @ together(third) / SCALE
     halved = {
-        "dw_start": torch.cat([*kernels, whole]),
-        "pw_exp": torch.cat([rows, functional.pad(constant, (rows.shape[1] - 1, 0))]),
+        "dw_start": torch.cat([*kernels, _passing(3)]),
+        "pw_exp": torch.cat([rows, _last(rows.shape[1])]),
         "pw_proj": torch.block_diag(out, constant),
     }
     halved["pw_proj"][:-1, -1] = narrow1.bias / ONE
@@ -283,14 +276,12 @@ def tower_blocks(network: Network, pixels: Tensor) -> tuple[TowerBlocks, Tensor]
         if parts(block)[1].stride[0] == 2:
             stages.append([])
         stages[-1] += inverted_blocks(block, *found[4 + 2 * number : 6 + 2 * number], offsets[2 + number])
-    head, shift = network.head.weight[:, :, 0, 0], network.head.bias
-    low = torch.cat([head, shift[:, None] / ONE], 1)
-    high = torch.cat([head[last], (shift[last, None] - CEILING) / ONE], 1)
-    stages[-1].append({"pw_exp": (SCALE * torch.cat([low, high]))[:, :, None, None]})
+    head = ceiled(SCALE * network.head.weight[:, :, 0, 0], network.head.bias, last)
+    stages[-1].append(_four({"pw_exp": head}))
     return in_lanes(weight, bias, stages), last
 
 
 def taken_off(last: Tensor) -> Tensor:
     """Return the matrix that puts the last layer together from what the last block gives, (1280, channels)."""
-    pieces = torch.cat([torch.eye(len(last)), -_picked(last)], 1) / SCALE
+    pieces = together(last) / SCALE
     return _wider(pieces, len(pieces), _full(pieces.shape[1]))

@@ -29,7 +29,6 @@ class ClassNames:
         lists: the names of each class.
         table: 1 where the word (row) names the class (column); shape (words, classes).
         least: the probability from which a word may be said; shape (words,). Words that nobody uses need more.
-        kinds: 1 where the class (row) is of the kind (column): all dogs are one; shape (classes, kinds).
     """
 
     def __init__(self, classes: Sequence[str], threshold: float) -> None:
@@ -45,9 +44,6 @@ class ClassNames:
                     self.rank[row[word]] = min(float(self.rank[row[word]]), place)
         exact = torch.tensor([word not in _PLAIN for word in self.words])
         self.least = torch.where(exact, max(threshold, 0.33), threshold)
-        kinds = {name: number for number, name in enumerate(dict.fromkeys(names[0] for names in self.lists))}
-        self.kinds = torch.zeros(len(classes), len(kinds))
-        self.kinds[range(len(classes)), [kinds[names[0]] for names in self.lists]] = 1.0
 
     @staticmethod
     def _names(index: int, name: str) -> list[str]:

@@ -91,7 +91,7 @@ def said(
     names: ClassNames,
     words: Sequence[str],
     classes: Tensor,
-    bag: Tensor | None,
+    bag: Tensor,
     known: Sequence[Sequence[str]],
     most: int = MOST,
 ) -> list[list[tuple[str, float]]]:
@@ -101,17 +101,16 @@ def said(
         names: of the classes.
         words: of the bag.
         classes: probabilities (views, 1000), of the teacher.
-        bag: probabilities (views, words), of the head; None: not asked.
+        bag: probabilities (views, words), of the head.
         known: what people say about each view, the most important first; it comes before everything guessed.
         most: words a view.
     """
     found = []
-    own = bag.cpu() if bag is not None else None
+    own = bag.cpu()
     for row, guessed in enumerate(names.tags(classes, most)):
         scores = dict(guessed)
-        if own is not None:
-            for number in torch.nonzero(own[row] >= SURE).flatten().tolist():
-                scores[words[number]] = max(scores.get(words[number], 0.0), float(own[row][number]))
+        for number in torch.nonzero(own[row] >= SURE).flatten().tolist():
+            scores[words[number]] = max(scores.get(words[number], 0.0), float(own[row][number]))
         told = {word: max(scores.pop(word, 0.0), KNOWN) for word in dict.fromkeys(known[row])}
         guesses = sorted(scores, key=lambda word: -round(scores[word], 2))
         found.append([*told.items(), *((word, scores[word]) for word in guesses)][:most])

@@ -86,6 +86,9 @@ class Writer:
         odds[: len(ASKED)] = ASKED
         self._odds, self._rng = odds / odds.sum(), rng
         self._cut = lru_cache(maxsize=10_000)(self.pieces.encode)
+        opens, closes = range(self.pieces.get_piece_size(), self.pieces.get_piece_size() + len(MARKS))
+        if any(before[-1] != opens or after[0] != closes for before, after in self.prompts):
+            raise SystemExit(f"{data / 'prompts.json'} is of an earlier recipe: run prompts.py {data} again.")
         self._comma, self._stop = (self.pieces.encode(f"Tags{mark}")[-1] for mark in ",.")
 
     def prompt(self) -> tuple[list[int], list[int]]:
@@ -268,7 +271,6 @@ def main() -> None:
     parser.add_argument("--language", type=Path, help="GGUF file of an earlier language model to start from")
     parser.add_argument("--lm-width", type=int, default=256, help="width of a new language model")
     parser.add_argument("--lm-blocks", type=int, default=4, help="blocks of a new language model")
-    parser.set_defaults(rate=7e-4, batch=64)
     options = parser.parse_args()
     device, rng = start(options)
     writer = Writer(options.data, rng)

@@ -1,4 +1,4 @@
-"""What both trainings share: device, schedule, averaged weights, progress, and going on after a stop."""
+"""What a training needs besides what it teaches: device, schedule, averaged weights, progress, resuming."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ WARM_UP = 50
 
 
 def arguments(summary: str) -> argparse.ArgumentParser:
-    """Return a parser with the options of every training."""
+    """Return a parser with the options of a training."""
     parser = argparse.ArgumentParser(description=summary, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     parser.add_argument("data", type=Path, help="data folder, as collect.py writes it")
     parser.add_argument("out", type=Path, help="checkpoint; if it is there already, its training goes on")
     parser.add_argument("--minutes", type=float, default=60, help="length of the whole schedule, all runs together")
     parser.add_argument("--stop", type=float, default=math.inf, help="minutes after which this run stops early")
     parser.add_argument("--steps", type=int, default=0, help="length in steps instead of minutes")
-    parser.add_argument("--batch", type=int, default=32, help="views a step")
-    parser.add_argument("--rate", type=float, default=3e-4, help="learning rate")
+    parser.add_argument("--batch", type=int, default=64, help="views a step")
+    parser.add_argument("--rate", type=float, default=7e-4, help="learning rate")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, default=0, help="processor threads; 0: PyTorch's own choice")
     parser.add_argument("--seed", type=int, default=1)
@@ -115,8 +115,6 @@ class Average:
         self._steps += 1
         keep = min(self._most, self._steps / (self._steps + 20))
         torch._foreach_lerp_(list(self.network.parameters()), list(network.parameters()), 1 - keep)
-        for mine, given in zip(self.network.buffers(), network.buffers(), strict=True):
-            mine.copy_(given)
 
 
 class Losses:

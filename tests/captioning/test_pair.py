@@ -164,6 +164,8 @@ def test_geometry(tmp_path: Path, starter: Model) -> None:
     assert geometry(write(tmp_path / "16.gguf", [*CLIP, grid])) == (1008, False)
     gemma = write(tmp_path / "g.gguf", [*CLIP, string("clip.projector_type", "gemma3")])
     assert geometry(gemma) == (DYNAMIC_SIDE, False)
+    square = write(tmp_path / "n.gguf", [*CLIP, string("clip.projector_type", "gemma3nv")])
+    assert geometry(square) == (336, True)  # the built-in model's kind: never cut into tiles
 
 
 def test_family_of_own_files(tmp_path: Path, starter: Model) -> None:
