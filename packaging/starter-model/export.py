@@ -14,7 +14,8 @@ from gguf import GGMLQuantizationType
 from mobilenet import DEPTHWISE, ONE, PARTS, TowerBlocks, taken_off, tower_blocks
 from model import DEVIATION, MEAN, Eyes, LanguageModel, Shape, load
 from prompts import MARKS, TEMPLATE, WHOLE
-from teacher import SIDE, Network
+from teacher import Network
+from tower import SIDE, Tower, load_front
 
 KINDS = {"q8": (GGMLQuantizationType.Q8_0, 7), "f16": (GGMLQuantizationType.F16, 1)}
 """Type of the matrices and the file's type number."""
@@ -158,11 +159,12 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="folder for the two files")
     parser.add_argument("--kind", choices=sorted(KINDS), default="q8", help="of the language model; the tower is f16")
     options = parser.parse_args()
-    model, _ = load(options.model)
+    model, kept = load(options.model)
     options.out.mkdir(parents=True, exist_ok=True)
     language, tower = (options.out / f"starter-{part}.gguf" for part in (f"lm-{options.kind}", "mmproj-f16"))
     data = Data(options.data, torch.device("cpu"), LOOKED_AT)
-    blocks, last = tower_blocks(Network().eval(), data.show(data.plain(data.views), SIDE))
+    seeing = Tower(load_front(kept["front"]), Network())
+    blocks, last = tower_blocks(seeing, data.show(data.plain(data.views), SIDE))
     write_language(language, model.language, model.shape, options.data / "sp.model", options.kind)
     write_tower(tower, blocks, taken_off(last), model.eyes)
     for file in (language, tower):

@@ -1,9 +1,9 @@
-"""EfficientNet-Lite0 in the words of llama.cpp's MobileNetV5, the only convolutional tower it runs.
+"""The tower in the words of llama.cpp's MobileNetV5, the only convolutional tower it runs.
 
 That graph knows blocks of optional parts (Qin et al. 2024, universal inverted bottlenecks): a depthwise convolution, a
 pointwise one, GELU, a second depthwise one (with a stride at the start of a stage), GELU, a pointwise one, and a sum
-with what came in if the shape is the same. It has no bias and no ReLU6, and its first block halves the map, which
-EfficientNet does later. All can be said with what there is:
+with what came in if the shape is the same; and edge blocks, of which the front is made. It has no bias and no ReLU6.
+What EfficientNet-Lite0 does can be said with what there is:
 
 - A channel that is always ``ONE`` is carried along; its weights are the biases. Depthwise convolutions can't mix it in,
   so that each is followed by a pointwise one which adds the bias and nothing else.
@@ -12,8 +12,6 @@ EfficientNet does later. All can be said with what there is:
 - A block's input waits for the sum at its end above an offset, so that GELU leaves it alone.
 - A depthwise convolution with a stride is followed by GELU at once: each channel goes through it twice, once negated,
   and GELU(x) − GELU(−x) is x.
-- The first halving is done by taking the map apart into its four phases, the even and odd rows and columns, each a set
-  of channels. What EfficientNet computes on the whole map until its own first halving is computed on each.
 
 All channel counts are multiples of 8: llama.cpp's fast matrix product takes no others.
 """
@@ -24,20 +22,23 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from teacher import CEILING, Network, adds, parts
+from teacher import CEILING, adds, parts
 from torch import Tensor
 from torch.nn import functional
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+from tower import REPLACED, Front, Tower, gelu, padded
 
 Block = dict[str, Tensor]
 """Weights by llama.cpp's name of the part, in the order in which they are applied."""
 DEPTHWISE = ("dw_start", "dw_mid")
-PARTS = {part: "v.blk.{}.{}." + part + ".conv.weight" for part in ("dw_start", "pw_exp", "dw_mid", "pw_proj")}
+PARTS = {
+    **{part: "v.blk.{}.{}." + part + ".weight" for part in ("conv_exp", "conv_pwl")},
+    **{part: "v.blk.{}.{}." + part + ".conv.weight" for part in ("dw_start", "pw_exp", "dw_mid", "pw_proj")},
+}
 """Names of the parts in the file, with stage and block, in the order in which they are applied."""
 SCALE, ONE = 32.0, 16.0
 LANES = 8
-PHASES = ((0, 0), (0, 1), (1, 0), (1, 1))
-"""First row and column of each of the four parts that a map is taken apart into."""
-ENOUGH = 1e-3
+ENOUGH = 3e-3
 """Squared loss without the ceiling, as a part of the channel's variance, from which the ceiling is kept."""
 
 
@@ -72,28 +73,16 @@ class TowerBlocks:
         return before, x
 
 
-def gelu(x: Tensor) -> Tensor:
-    """Return GELU in the form that llama.cpp computes."""
-    return functional.gelu(x, approximate="tanh")
-
-
-def padded(x: Tensor, kernel: int) -> Tensor:
-    """Return (views, channels, side, side) with the zeros around it that a stride of 2 wants (TensorFlow's "same")."""
-    side = x.shape[-1]
-    zeros = max((-(-side // 2) - 1) * 2 + kernel - side, 0)
-    return functional.pad(x, (zeros // 2, zeros - zeros // 2) * 2)
-
-
 def run(block: Block, x: Tensor, *, halve: bool) -> Tensor:
     """Compute a block as llama.cpp does."""
     before = x
     for part, weight in block.items():
         kernel, groups = weight.shape[-1], x.shape[1] if part in DEPTHWISE else 1
-        if halve and part == "dw_mid":
+        if halve and part in ("dw_mid", "conv_exp"):
             x = functional.conv2d(padded(x, kernel), weight, stride=2, groups=groups)
         else:
             x = functional.conv2d(x, weight, padding=kernel // 2, groups=groups)
-        if part in ("pw_exp", "dw_mid"):
+        if part in ("conv_exp", "pw_exp", "dw_mid"):
             x = gelu(x)
     return x + before if x.shape == before.shape else x
 
@@ -155,44 +144,29 @@ def inverted_blocks(block: Any, first: Tensor, second: Tensor, offset: float) ->
     return [_four(begin), _four(then)]
 
 
-def first_blocks(network: Network, kept: list[Tensor]) -> list[Block]:
-    """Return EfficientNet's first block (depthwise, narrow) and its second (wide, depthwise with a stride, narrow).
-
-    Args:
-        network: with its norms folded in.
-        kept: where the ceiling is kept: after the stem, after the first block's depthwise convolution, after the second
-            block's wide one and after its depthwise one; bools (hidden,).
-    """
-    stem, first, second, third = kept
-    deep0, narrow0 = parts(network.blocks[0])[1:]
-    wide1, deep1, narrow1 = parts(network.blocks[1])
-
-    constant = torch.ones(1, 1)
-    rows = ceiled(together(stem), deep0.bias, first)
-    taps = torch.eye(len(PHASES)).view(len(PHASES), 1, 2, 2)
-    apart = {
-        "dw_start": torch.cat([deep0.weight, deep0.weight[stem], _passing(3)]),
-        "pw_exp": torch.cat([*[rows] * len(PHASES), _last(rows.shape[1])]),
-        "dw_mid": torch.cat([taps.repeat_interleave(len(rows), 0), taps[:1]]),
-    }
-    narrow, wide = narrow0.weight[:, :, 0, 0], wide1.weight[:, :, 0, 0]
-    rows = ceiled(wide @ narrow @ together(first), wide @ narrow0.bias + wide1.bias, second)
-    widened = torch.block_diag(*[rows[:, :-1]] * len(PHASES), constant)
-    widened[:-1, -1] = rows[:, -1].repeat(len(PHASES))
-    kernels = []
-    for y, x in PHASES:
-        kernel = torch.zeros(len(deep1.weight), 1, 3, 3)
-        kernel[:, :, 1 : 3 - y, 1 : 3 - x] = deep1.weight[:, :, y::2, x::2]
-        kernels += [kernel, kernel[second]]
-    rows = ceiled(torch.cat([together(second)] * len(PHASES), 1), deep1.bias, third)
-    out = narrow1.weight[:, :, 0, 0] @ together(third) / SCALE
-    halved = {
-        "dw_start": torch.cat([*kernels, _passing(3)]),
-        "pw_exp": torch.cat([rows, _last(rows.shape[1])]),
-        "pw_proj": torch.block_diag(out, constant),
-    }
-    halved["pw_proj"][:-1, -1] = narrow1.bias / ONE
-    return [_four(apart), _four({"pw_exp": widened}), _four(halved)]
+@torch.no_grad()
+def edge_blocks(front: Front) -> tuple[Tensor, Tensor, list[Block]]:
+    """Return the front's stem, its bias and its blocks, each with the channel that is always ``ONE`` as its last."""
+    stem, bias = (
+        functional.pad(front.stem.weight, (0, 0) * 3 + (0, 1)),
+        functional.pad(front.stem.bias, (0, 1), value=ONE),
+    )
+    made = []
+    for number, edge in enumerate(front.edges):
+        wide, narrow = fuse_conv_bn_eval(edge.wide, edge.wide_norm), fuse_conv_bn_eval(edge.narrow, edge.narrow_norm)
+        into, within = edge.wide.in_channels, edge.wide.out_channels
+        kernels = torch.zeros(within + 1, into + 1, 3, 3)
+        kernels[:-1, :-1] = wide.weight
+        kernels[:-1, -1, 1, 1] = wide.bias / ONE
+        kernels[-1, -1, 1, 1] = 1.0
+        rows, bias_out = narrow.weight[:, :, 0, 0], narrow.bias
+        if number == len(front.edges) - 1:
+            deviation, mean = front.deviation.flatten(), front.mean.flatten()
+            rows, bias_out = rows * deviation[:, None], bias_out * deviation + mean
+        rows = torch.cat([rows, bias_out[:, None] / ONE], 1)
+        last = torch.zeros_like(_last(within + 1)) if edge.adds else _last(within + 1)  # what is added has it
+        made.append({"conv_exp": kernels, "conv_pwl": torch.cat([rows, last])[:, :, None, None]})
+    return stem, bias, made
 
 
 def _four(block: Block) -> Block:
@@ -200,11 +174,11 @@ def _four(block: Block) -> Block:
 
 
 @torch.no_grad()
-def ceilings(network: Network, pixels: Tensor) -> tuple[list[Tensor], list[float]]:
-    """Return where ReLU6's ceiling matters and how large the blocks' inputs get, on some views (views, 3, 192, 192).
+def ceilings(tower: Tower, pixels: Tensor) -> tuple[list[Tensor], list[float]]:
+    """Return where ReLU6's ceiling matters and how large the blocks' inputs get, on some views (views, 3, 160, 160).
 
     Returns:
-        Of all activations, in order, bools (channels,); the offset above which each block's input waits.
+        Of all activations behind the front, in order, bools (channels,); above which offsets the blocks' inputs wait.
     """
     found, offsets = [], []
 
@@ -214,13 +188,13 @@ def ceilings(network: Network, pixels: Tensor) -> tuple[list[Tensor], list[float
         found.append(lost > ENOUGH * z.var((0, 2, 3)).clamp(min=1e-6))
         return z
 
-    x = through(network.stem(pixels))
-    for block in network.blocks:
+    x = tower.front(pixels)
+    for block in tower.network.blocks[REPLACED:]:
         wide, deep, narrow = parts(block)
         offsets.append(ONE * torch.ceil((1.5 * x.abs().max() + 10) / ONE).item())
-        y = narrow(through(deep(x if wide is None else through(wide(x)))))
+        y = narrow(through(deep(through(wide(x)))))
         x = y + x if adds(block) else y
-    through(network.head(x))
+    through(tower.network.head(x))
     return found, offsets
 
 
@@ -257,28 +231,25 @@ def in_lanes(stem: Tensor, bias: Tensor, stages: list[list[Block]]) -> TowerBloc
 
 
 @torch.no_grad()
-def tower_blocks(network: Network, pixels: Tensor) -> tuple[TowerBlocks, Tensor]:
-    """Return EfficientNet-Lite0 in llama.cpp's words, and where its last layer keeps the ceiling.
+def tower_blocks(tower: Tower, pixels: Tensor) -> tuple[TowerBlocks, Tensor]:
+    """Return the tower in llama.cpp's words, and where its last layer keeps the ceiling.
 
     The last block gives ``SCALE`` × ReLU of the last layer before pooling, then the same of what exceeds the ceiling.
 
     Args:
-        network: with its norms folded in.
-        pixels: views (views, 3, 192, 192) by which it is found where ReLU6's ceiling matters.
+        tower: with its norms folded in.
+        pixels: views (views, 3, 160, 160) by which it is found where ReLU6's ceiling matters.
     """
-    found, offsets = ceilings(network, pixels)
-    stem, last = found[0], found[-1]
-    weight, bias = network.stem.weight, network.stem.bias
-    weight = torch.cat([SCALE * weight, SCALE * weight[stem], torch.zeros(1, *weight.shape[1:])])
-    bias = torch.cat([SCALE * bias, SCALE * (bias[stem] - CEILING), torch.tensor([ONE])])
-    stages = [first_blocks(network, found[:4])]
-    for number, block in enumerate(network.blocks[2:]):
+    found, offsets = ceilings(tower, pixels)
+    stem, bias, edges = edge_blocks(tower.front)
+    stages, last = [edges], found[-1]
+    for number, block in enumerate(tower.network.blocks[REPLACED:]):
         if parts(block)[1].stride[0] == 2:
             stages.append([])
-        stages[-1] += inverted_blocks(block, *found[4 + 2 * number : 6 + 2 * number], offsets[2 + number])
-    head = ceiled(SCALE * network.head.weight[:, :, 0, 0], network.head.bias, last)
-    stages[-1].append(_four({"pw_exp": head}))
-    return in_lanes(weight, bias, stages), last
+        stages[-1] += inverted_blocks(block, *found[2 * number : 2 * number + 2], offsets[number])
+    head = tower.network.head
+    stages[-1].append(_four({"pw_exp": ceiled(SCALE * head.weight[:, :, 0, 0], head.bias, last)}))
+    return in_lanes(stem, bias, stages), last
 
 
 def taken_off(last: Tensor) -> Tensor:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from teacher import CELLS, CHANNELS
+from teacher import CHANNELS
 from torch import Tensor, nn
 from torch.nn import functional
+from tower import CELLS
 
 MEAN = (0.485, 0.456, 0.406)
 DEVIATION = (0.229, 0.224, 0.225)
@@ -34,7 +35,7 @@ class Shape:
     """
 
     side: int = 4
-    middle: int = 192
+    middle: int = 256
     patterns: int = 6
     lm_width: int = 256
     lm_blocks: int = 4
@@ -78,7 +79,7 @@ class Eyes(nn.Module):
         return both.reshape(self.side**2, self.kernel**2, CELLS**2)
 
     def forward(self, cells: Tensor) -> Tensor:
-        """Map (views, 36, 1280) to the image's tokens (views, side², lm_width)."""
+        """Map (views, 25, 1280) to the image's tokens (views, side², lm_width)."""
         made = functional.gelu(self.expand(cells), approximate="tanh")
         weights = torch.einsum("rk,tkc->trc", self.masks.flatten(1), self.places)
         summed = (weights.flatten(0, 1) @ made).unflatten(1, (self.side**2, -1)).flatten(2)
@@ -178,7 +179,7 @@ class Starter(nn.Module):
         self.eyes, self.language = Eyes(shape), LanguageModel(shape)
 
     def answer(self, cells: Tensor, prompt: tuple[list[int], list[int]], most: int = 64) -> list[list[int]]:
-        """Return the greedy answer, as token ids, about each view's cells (views, 36, 1280)."""
+        """Return the greedy answer, as token ids, about each view's cells (views, 25, 1280)."""
         return answer(self.language, self.eyes(cells).float(), prompt, most)
 
 

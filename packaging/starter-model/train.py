@@ -1,7 +1,8 @@
 """Teach a language model to say what the tower sees: ``python train.py DATA MODEL.pt SEEN [--language LM.gguf]``.
 
 The tower stays as it is; what it gives, ``features.py`` has noted. First a linear head learns the words of people from
-it, in a minute. Then the language model, and what hands the tower's cells to it, learn to answer: about photos that
+it, in a minute. Then the eyes, which hand the tower's cells to the language model, learn to name the tags by themselves
+(``looking.py``), and then both learn to answer: about photos that
 people described with one of their sentences and ``Tags: …``; about every other view with its tags alone, since a
 sentence made from labels reads like what it is. Tags are what people said, then what the tower's own classes and the
 head see in this very cut, the surest first. Stopped and started again with the same file, the training goes on.
@@ -12,6 +13,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -19,19 +21,23 @@ from pathlib import Path
 import numpy as np
 import sentencepiece
 import torch
-from data import Data, View
+from data import Cuts, Data, View
 from features import Seen
 from features import load as load_seen
+from looking import Looker, learn_to_look
 from model import END, Shape, Starter, save
 from names import ClassNames
 from numpy.typing import NDArray
 from prompts import MARKS
 from tagger import FAINT, Words, learn_words, said, vocabulary
-from teacher import SIDE, Teacher
+from teacher import SIDE as TEACHER_SIDE
+from teacher import Network, Teacher, runner
 from torch import Tensor
 from torch.nn import functional
+from tower import SIDE, Front, Tower, load_front
 from training import Average, Losses, Schedule, arguments, go_on, halves, start
 
+Look = Callable[[Cuts], tuple[Tensor, Tensor, Tensor]]
 WEIGHTS = {"cb": 2.5, "vq": 2.5, "cm": 3.0, "cal": 0.9, "f8": 0.7, "in": 1.3}
 """How often the views of each source are shown: parts of street and kitchen scenes are few and what people search."""
 DESCRIBED = 0.25
@@ -44,6 +50,8 @@ TAG = 2.2
 """Weight of a tag's pieces against a sentence's: the words are what people search."""
 TWICE = 1.5
 """What the chance of saying a tag again counts (unlikelihood, Welleck et al. 2020)."""
+LOOK = 0.03
+"""Weight of what the mean of the image tokens says by itself."""
 TEXT_EVERY = 16
 """Steps between two batches of text without photos, which keep the sentences sound."""
 UNSEEN = 0.1
@@ -217,48 +225,49 @@ def tags(
         part = slice(begin, begin + MANY)
         classes = torch.from_numpy(seen.scores[part].astype(np.float32)).softmax(-1)
         known = [view.tags for view in views[part]]
-        found += said(names, head.words, classes, head(pooled[part]).sigmoid(), known)
+        found += said(names, head.words, classes, head(pooled[part].float()).sigmoid(), known)
     return found
 
 
-def pooled_cells(seen: Seen) -> Tensor:
-    """Return the means of the cells, (cuts, 1280)."""
-    rows = np.arange(len(seen.cells))
-    return torch.cat([seen.show(rows[begin : begin + MANY]).mean(1) for begin in range(0, len(rows), MANY)])
-
-
-def first_model(language: Path | None, width: int, blocks: int, pieces: int) -> Starter:
+def first_model(language: Path | None, width: int, blocks: int, texts: list[str]) -> Starter:
     """Return the model that the training starts from: with a new language model, or with an earlier one's.
 
-    Raises:
-        SystemExit: the earlier one has another vocabulary.
+    Args:
+        language: GGUF file of the earlier one. What it knows of a token goes to the token of the same text.
+        width, blocks: of a new one.
+        texts: of the vocabulary's tokens.
     """
     if language is None:
         sizes = {"lm_width": width, "lm_heads": width // 64, "lm_hidden": 3 * width, "lm_blocks": blocks}
-        return Starter(Shape(vocabulary=pieces, **sizes))
-    from weights import language_from_gguf
+        return Starter(Shape(vocabulary=len(texts), **sizes))
+    from weights import language_from_gguf, vocabulary
 
     earlier, shape = language_from_gguf(language)
-    held = len(earlier.embedding.weight)
-    if held not in (pieces, pieces - len(MARKS)):
-        raise SystemExit(f"{language} has another vocabulary than the data.")
-    model = Starter(replace(shape, vocabulary=pieces))
-    new = earlier.embedding.weight.data.mean(0).expand(pieces - held, -1)
-    state = earlier.state_dict()
-    state["embedding.weight"] = torch.cat([earlier.embedding.weight.data, new + 0.02 * torch.randn_like(new)])
-    model.language.load_state_dict(state)
+    model = Starter(replace(shape, vocabulary=len(texts)))
+    known = {text: row for row, text in enumerate(vocabulary(language))}
+    shared = [row for row, text in enumerate(texts) if text in known]
+    old = earlier.embedding.weight.data
+    fresh = old.mean(0) + old.std(0) * torch.randn(len(texts), shape.lm_width)
+    fresh[shared] = old[[known[texts[row]] for row in shared]]
+    model.language.load_state_dict({**earlier.state_dict(), "embedding.weight": fresh})
     return model
 
 
+def looks(data: Data, front: Front, device: torch.device) -> Look:
+    """Return what gives the tower's cells of cuts, the means of the teacher's, and its scores."""
+    tower, teacher = runner(Tower(front, Network()), SIDE, 1, device), Teacher(device)
+    return lambda cuts: (tower(data.show(cuts, SIDE))[0], *teacher(data.show(cuts, TEACHER_SIDE)))
+
+
 @torch.no_grad()
-def check(model: Starter, head: Words, data: Data, writer: Writer, names: ClassNames, teacher: Teacher) -> str:
+def check(model: Starter, head: Words, data: Data, writer: Writer, names: ClassNames, look: Look) -> str:
     """Return the loss on views kept back, and the first answers about them."""
     views = data.kept_back[:: max(1, len(data.kept_back) // CHECKED)][:CHECKED]
     if not views:
         return "no view was kept back"
-    cells, scores = teacher(data.show(data.plain(views), SIDE))
+    cells, pooled, scores = look(data.plain(views))
     known = [view.tags for view in views]
-    told = said(names, head.words, scores.softmax(-1), head(cells.mean(1)).sigmoid(), known)
+    told = said(names, head.words, scores.softmax(-1), head(pooled).sigmoid(), known)
     answers = [writer.answer(view, tags) for view, tags in zip(views, told, strict=True)]
     lost = float(answer_loss(model, model.eyes(cells), writer.prompts[0], answers))
     spoken = [writer.pieces.decode(row) for row in model.answer(cells[:8], writer.prompts[0])]
@@ -269,17 +278,20 @@ def main() -> None:
     parser = arguments("Teach a language model to say what the tower sees.")
     parser.add_argument("seen", type=Path, help="folder that features.py wrote")
     parser.add_argument("--language", type=Path, help="GGUF file of an earlier language model to start from")
+    parser.add_argument(
+        "--looks", type=int, default=2000, help="steps in which the eyes learn before the language model"
+    )
     parser.add_argument("--lm-width", type=int, default=256, help="width of a new language model")
     parser.add_argument("--lm-blocks", type=int, default=4, help="blocks of a new language model")
     options = parser.parse_args()
     device, rng = start(options)
     writer = Writer(options.data, rng)
-    pieces = writer.pieces.get_piece_size() + len(MARKS)
+    texts = [*map(writer.pieces.id_to_piece, range(writer.pieces.get_piece_size())), *MARKS]
     data, seen = Data(options.data, device), load_seen(options.seen)
     names, views = ClassNames(data.classes, FAINT), cut_views(data, seen)
-    model = first_model(options.language, options.lm_width, options.lm_blocks, pieces)
+    model = first_model(options.language, options.lm_width, options.lm_blocks, texts)
     kept = torch.load(options.out, map_location="cpu", weights_only=True) if options.out.exists() else None
-    pooled = pooled_cells(seen)
+    pooled = torch.from_numpy(seen.pooled)
     if kept:
         model.load_state_dict(kept["network"])
         head = Words(kept["words"])
@@ -287,9 +299,16 @@ def main() -> None:
     else:
         shown = np.flatnonzero(seen.whole)
         steps = min(MOST_STEPS, 10 * len(shown))
-        head = learn_words(pooled[shown], [views[row].tags for row in shown], vocabulary(data.views), steps)
+        head = learn_words(pooled[shown].float(), [views[row].tags for row in shown], vocabulary(data.views), steps)
     told = tags(seen, pooled, views, names, head)
     model.to(device).train()
+    looker, sampler = Looker(told, writer.pieces), Sampler(views, told, rng)
+
+    def show(rows: NDArray[np.int64]) -> Tensor:
+        return functional.dropout(seen.show(rows).to(device), UNSEEN)
+
+    if not kept:
+        learn_to_look(model, looker, show, sampler.batch, options.looks)
     average = Average(model)
     groups = [
         {"params": list(model.eyes.parameters()), "lr": 2 * options.rate},
@@ -301,19 +320,26 @@ def main() -> None:
         average.network.load_state_dict(kept["weights"])
         optimiser.load_state_dict(kept["optimiser"])
         go_on(rng, kept["spent"])
-    sampler, losses, saved, teacher = Sampler(views, told, rng), Losses(), time.monotonic(), Teacher(device)
+    losses, saved, look = Losses(), time.monotonic(), looks(data, load_front(seen.front), device)
 
     def keep() -> None:
         more = {"network": model.state_dict(), "head": head.state_dict(), "optimiser": optimiser.state_dict()}
+        more["front"] = seen.front
         save(average.network, options.out, spent=schedule.spent, words=head.words, **more)
 
     for step in schedule:
-        rows = sampler.batch(options.batch)
-        answers = [writer.answer(views[row], told[row]) for row in rows]
-        cells = functional.dropout(seen.show(rows).to(device), UNSEEN)
-        with halves(device):
-            loss = of_answers = answer_loss(model, model.eyes(cells), writer.prompt(), answers)
-        losses.take(answers=of_answers)
+        drawn, loss = sampler.batch(options.batch), torch.zeros((), device=device)
+        spoken_of = np.array([bool(views[row].captions) for row in drawn])
+        for rows in (drawn[spoken_of], drawn[~spoken_of]):  # apart, since sentences make answers long
+            if not len(rows):
+                continue
+            answers = [writer.answer(views[row], told[row]) for row in rows]
+            with halves(device):
+                image = model.eyes(show(rows))
+                of_answers = answer_loss(model, image, writer.prompt(), answers)
+                of_looks = looker.loss(model, image, rows)
+            loss = loss + len(rows) / len(drawn) * (of_answers + LOOK * of_looks)
+            losses.take(answers=of_answers, looks=of_looks)
         if step % TEXT_EVERY == 0 and data.text:
             sentences = [data.text[row] for row in rng.integers(len(data.text), size=options.batch // 2)]
             with halves(device):
@@ -329,10 +355,10 @@ def main() -> None:
             print(f"step {step + 1}: {losses}; {schedule.left()} left", flush=True)
         if time.monotonic() - saved > 60 * options.save_every:
             keep()
-            print(check(average.network, head, data, writer, names, teacher), flush=True)
+            print(check(average.network, head, data, writer, names, look), flush=True)
             saved = time.monotonic()
     keep()
-    print(check(average.network, head, data, writer, names, teacher), flush=True)
+    print(check(average.network, head, data, writer, names, look), flush=True)
     print(f"wrote {options.out}", flush=True)
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import gguf
 import numpy as np
 import torch
-from mobilenet import PARTS, TowerBlocks, gelu
+from mobilenet import PARTS, TowerBlocks
 from model import LanguageModel, Shape
 from torch import Tensor
 from torch.nn import functional
+from tower import gelu
 
 _LANGUAGE = {
     "attn_q": "q",
@@ -36,6 +37,12 @@ def _tensors(path: Path) -> dict[str, Tensor]:
 def _number(path: Path, key: str) -> int:
     field = gguf.GGUFReader(path).fields[key]
     return int(field.parts[field.data[0]][0])
+
+
+def vocabulary(path: Path) -> list[str]:
+    """Return the texts of a GGUF file's tokens."""
+    field = gguf.GGUFReader(path).fields["tokenizer.ggml.tokens"]
+    return [bytes(field.parts[number]).decode("utf-8", "replace") for number in field.data]
 
 
 def language_from_gguf(path: Path) -> tuple[LanguageModel, Shape]:

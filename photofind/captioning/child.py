@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import collections
 import faulthandler
+import itertools
 import json
 import logging
 import os
@@ -178,6 +179,8 @@ class _Server:
                 if task is not None:
                     tasks[task.job] = task
                     self._answers.send("taken", task.generation, task.job)
+                    for soon in self._soon(engine, task):
+                        engine.look_ahead(soon.job, np.frombuffer(soon.pixels, np.uint8).reshape(soon.shape))
                     rgb = np.frombuffer(task.pixels, np.uint8).reshape(task.shape)
                     engine.admit(task.job, task.view, rgb, task.limit)
                     if engine.free and not alone:
@@ -214,6 +217,12 @@ class _Server:
                 return self._waiting.popleft()
         return None
 
+    def _soon(self, engine: Engine, task: Task) -> list[Task]:
+        """The views that are encoded together: the one that is admitted, and those after it that have a slot."""
+        with self._wake:
+            more = itertools.islice(self._waiting, min(engine.together, engine.free) - 1)
+            return [task, *more] if engine.together > 1 else []
+
     def _forget_cancelled(self, engine: Engine, tasks: dict[int, Task], alone: collections.deque[Task]) -> None:
         if not engine.abort.is_set():
             return
@@ -225,6 +234,7 @@ class _Server:
             self._waiting.extend(kept)
         old = {job for job, task in tasks.items() if task.generation < current}
         engine.drop(old)
+        engine.forget()
         for job in old:
             del tasks[job]
         kept = [task for task in alone if task.generation >= current]

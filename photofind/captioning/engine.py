@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofind.captioning import memory, pair, prompts
+from photofind.captioning.looking import Lookahead, Part, Refused
 from photofind.captioning.native import EngineSpec, Pair, PictureError, llama, mtmd, text_tokens
 from photofind.captioning.pooling import pool
 from photofind.captioning.repetition import looping, tag_loop
@@ -90,6 +91,8 @@ class Engine:
         self.abort = threading.Event()
         self._live: list[Slot] = []
         self._ready: set[int] = set()
+        self._ahead: Lookahead | None = None
+        self._plain = False
         self.image_side, self._always_square = pair.geometry(spec.mmproj)
         available = memory.available()
         self._pair = Pair(spec, self._moved)
@@ -102,7 +105,14 @@ class Engine:
     def close(self) -> None:
         """Free everything."""
         self._live = []
+        if self._ahead is not None:
+            self._ahead.close()
         self._pair.close()
+
+    @property
+    def together(self) -> int:
+        """Pictures that are encoded at the same time."""
+        return 1 if self._ahead is None else self._ahead.width
 
     @property
     def gpu(self) -> bool:
@@ -145,6 +155,8 @@ class Engine:
             for seq in range(1, self.slots):
                 llama.llama_memory_seq_cp(self._kv, 0, seq, -1, -1)
         self._ready.update(range(self.slots))
+        if self._plain and (towers := self._pair.encoders(min(self._spec.threads, self.slots))):
+            self._ahead = Lookahead(self._pair, towers, self._beat)
         log.info(
             "engine ready: %d slots of %d cells, %d image tokens, side %d, %d threads, family %s",
             *(self.slots, self.cells, image, self.image_side, self._spec.threads, self._spec.family),
@@ -159,11 +171,25 @@ class Engine:
                 tokens = text_tokens(chunk)
                 if tokens is None:
                     image += mtmd.mtmd_input_chunk_get_n_tokens(chunk)
+                    self._plain = self._is_plain(chunk)
                 elif index == 0:
                     prefix = tokens
                 else:
                     other += len(tokens)
         return prefix, image, other
+
+    def look_ahead(self, job: int, rgb: Pixels) -> None:
+        """Begin to encode the picture of a job that is to be admitted soon, if several can be encoded at once."""
+        if self._ahead is not None:
+            self._ahead.begin(job, self._fitted(rgb))
+
+    def forget(self) -> None:
+        """Forget which pictures were looked at ahead."""
+        if self._ahead is not None:
+            self._ahead.clear()
+
+    def _fitted(self, rgb: Pixels) -> Pixels:
+        return square(rgb, self.image_side) if self._always_square else fit(rgb, self.image_side)
 
     def admit(self, job: int, view: str, rgb: Pixels, limit: int) -> None:
         """Encode a view and read it into a free slot; the next ``step`` begins its text.
@@ -174,10 +200,13 @@ class Engine:
         """
         used = {slot.seq for slot in self._live}
         slot = Slot(next(seq for seq in range(self.slots) if seq not in used), job, limit, time.monotonic())
-        rgb = square(rgb, self.image_side) if self._always_square else fit(rgb, self.image_side)
+        pooled = self._spec.pooled_crops and view != "whole"
         try:
-            self._read(slot, rgb, pooled=self._spec.pooled_crops and view != "whole")
-        except PictureError as error:
+            if self._ahead is None:
+                self._read(slot, self._fitted(rgb), pooled=pooled)
+            else:
+                self._read_parts(slot, self._ahead.take(job, self._fitted(rgb)), pooled=pooled)
+        except (PictureError, Refused) as error:
             raise ViewError(str(error)) from error
         except BaseException:
             self._reset(slot.seq)
@@ -267,14 +296,38 @@ class Engine:
                 tokens = text_tokens(chunk)
                 if tokens is None:
                     self._read_image(slot, chunk, pooled)
-                elif index == 0 and tokens == self._prefix and slot.seq in self._ready:
-                    slot.position = len(tokens)
-                elif index == len(chunks) - 1:
-                    slot.pending = tokens
                 else:
-                    self._read_text(slot, tokens)
-                if slot.position + len(slot.pending) >= self.cells:
-                    raise ViewError("the picture has more tokens than the context has room for")
+                    self._read_tokens(slot, tokens, first=index == 0, last=index == len(chunks) - 1)
+                self._check_room(slot)
+        self._check_end(slot)
+
+    def _read_parts(self, slot: Slot, parts: list[Part], pooled: bool) -> None:
+        """Read a prompt whose picture is encoded already."""
+        if self.abort.is_set():
+            raise Aborted
+        for index, part in enumerate(parts):
+            if isinstance(part, list):
+                self._read_tokens(slot, part, first=index == 0, last=index == len(parts) - 1)
+            else:
+                self._decode_vectors(slot, pool(part) if pooled else part)
+            self._check_room(slot)
+        llama.llama_synchronize(self._context)
+        self._beat()
+        self._check_end(slot)
+
+    def _read_tokens(self, slot: Slot, tokens: list[int], *, first: bool, last: bool) -> None:
+        if first and tokens == self._prefix and slot.seq in self._ready:
+            slot.position = len(tokens)
+        elif last:
+            slot.pending = tokens
+        else:
+            self._read_text(slot, tokens)
+
+    def _check_room(self, slot: Slot) -> None:
+        if slot.position + len(slot.pending) >= self.cells:
+            raise ViewError("the picture has more tokens than the context has room for")
+
+    def _check_end(self, slot: Slot) -> None:
         if not slot.pending:
             raise ViewError("the prompt ends with the picture")
 
@@ -293,8 +346,7 @@ class Engine:
         if self.abort.is_set():
             raise Aborted
         vectors = mtmd.mtmd_get_output_embd(vision)
-        plain = not mtmd.mtmd_decode_use_non_causal(vision, chunk) and not mtmd.mtmd_decode_use_mrope(vision)
-        if pooled and plain:
+        if pooled and self._is_plain(chunk):
             count = mtmd.mtmd_input_chunk_get_n_tokens(chunk)
             self._decode_vectors(slot, pool(np.ctypeslib.as_array(vectors, (count, self._pair.width))))
         else:
@@ -309,6 +361,11 @@ class Engine:
         # The picture's rows must be read before the next picture overwrites its vectors.
         llama.llama_synchronize(self._context)
         self._beat()
+
+    def _is_plain(self, chunk: Any) -> bool:
+        """Whether a picture's vectors are read like text, one after the other."""
+        vision = self._pair.vision
+        return not mtmd.mtmd_decode_use_non_causal(vision, chunk) and not mtmd.mtmd_decode_use_mrope(vision)
 
     def _decode_vectors(self, slot: Slot, vectors: NDArray[np.float32]) -> None:
         """Decode image vectors (tokens × width) at consecutive positions."""

@@ -1,7 +1,8 @@
 """Run by a test in a process of its own: the chat handler of llama-cpp-python against the engine, token by token.
 
 python -m tests.captioning.handler LM MMPROJ SLOTS < views (numpy .npz on stdin)
-→ one JSON line: {"handler": tokens of each view, "engine": likewise, "texts": the engine's}
+→ one JSON line: {"handler": tokens of each view, "engine": likewise, "together": likewise, encoding three at once,
+"texts": the engine's}
 """
 
 from __future__ import annotations
@@ -61,14 +62,19 @@ def handler_tokens(lm: str, mmproj: str, views: list[Pixels]) -> list[list[int]]
     return said
 
 
-def engine_tokens(lm: str, mmproj: str, views: list[Pixels], slots: int) -> tuple[list[list[int]], list[str]]:
-    """Greedy tokens and texts of the engine."""
-    engine = Engine(EngineSpec(lm, mmproj, "chat-template", PAPER_PROMPT, threads=1, slots=slots), lambda: None)
+def engine_tokens(
+    lm: str, mmproj: str, views: list[Pixels], slots: int, threads: int = 1
+) -> tuple[list[list[int]], list[str]]:
+    """Greedy tokens and texts of the engine; with several threads it encodes pictures together."""
+    engine = Engine(EngineSpec(lm, mmproj, "chat-template", PAPER_PROMPT, threads=threads, slots=slots), lambda: None)
+    assert engine.together == min(threads, slots)
     waiting = list(enumerate(views))
     tokens: dict[int, list[int]] = {}
     texts: dict[int, str] = {}
     while waiting or engine.live:
         while waiting and engine.free:
+            for job, rgb in waiting[: engine.together]:
+                engine.look_ahead(job, rgb)
             job, rgb = waiting.pop(0)
             engine.admit(job, "whole", rgb, LIMIT)
         for done in engine.step():
@@ -83,8 +89,9 @@ def main() -> None:
         views = [archive[name] for name in archive.files]
     route_logs(lambda _level, _line: None)
     tokens, texts = engine_tokens(lm, mmproj, views, slots)
+    together, _ = engine_tokens(lm, mmproj, views, slots, threads=3)
     handled = handler_tokens(lm, mmproj, views)
-    print(json.dumps({"handler": handled, "engine": tokens, "texts": texts}))
+    print(json.dumps({"handler": handled, "engine": tokens, "together": together, "texts": texts}))
 
 
 if __name__ == "__main__":

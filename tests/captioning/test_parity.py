@@ -39,3 +39,4 @@ def test_the_same_tokens_as_the_chat_handler(slots: int) -> None:
         # Loops are cut off; up to there nothing may differ.
         assert ours == handled or (ours == handled[: len(ours)] and len(ours) >= 8)
     assert sum(a == b for a, b in zip(result["handler"], result["engine"], strict=True)) >= 16
+    assert result["together"] == result["engine"], "pictures encoded at the same time are described no differently"
