@@ -273,7 +273,10 @@ class Pipeline(Indexing):
         return self._describer
 
     def _local(self, model: Model, settings: Settings) -> ViewDescriber:
-        return Describer(model, EngineOptions(settings.threads, settings.gpu_layers, recipe=Recipe.chosen(settings)))
+        options = EngineOptions(
+            settings.threads, int(self.running), settings.gpu_layers, recipe=Recipe.chosen(settings)
+        )
+        return Describer(model, options)
 
     def _remote(self, server: Server, settings: Settings) -> ViewDescriber:
         # Its HTTP client takes a while to import, which only those wait for who use a server.

@@ -57,7 +57,7 @@ class Settings:
         views: which view set to describe: ``whole``, ``17`` or ``40``.
         paused: describing stays paused until the person resumes it.
         min_side: photos whose shorter side is below this many pixels are ignored (icons).
-        threads: CPU threads of the engine; 0 means physical cores − 1, at least 1.
+        threads: CPU threads of the engine; 0 means all physical cores, less one in the window, at least 1.
         gpu_layers: layers on the GPU; −1 means as many as fit.
         theme: ``system``, ``light`` or ``dark``.
         language: of the window, ``de`` for example; empty means the system's.

@@ -82,6 +82,7 @@ def learn_to_look(
         loss.backward()
         torch.nn.utils.clip_grad_norm_(taught, 10.0)
         optimiser.step()
-        lost = float(loss) if step == 0 else 0.97 * lost + 0.03 * float(loss)
+        now = float(loss.detach())
+        lost = now if step == 0 else 0.97 * lost + 0.03 * now
         if step % 200 == 199:
             print(f"look {step + 1} of {steps}: {lost:.3f}", flush=True)

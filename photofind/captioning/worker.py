@@ -36,7 +36,8 @@ class EngineOptions:
     """How the engine runs.
 
     Attributes:
-        threads: CPU threads; 0 = physical cores − 1, at least 1.
+        threads: CPU threads; 0 = physical cores less ``spare``, at least 1.
+        spare: cores left to a window; on the command line the engine is all that is waited for.
         gpu_layers: layers on the GPU; −1 = as many as fit.
         slots: views described at once; 0 = as many as memory allows.
         hang: seconds without a sign of life, while there is work, after which the process is given up.
@@ -45,11 +46,18 @@ class EngineOptions:
     """
 
     threads: int = 0
+    spare: int = 1
     gpu_layers: int = -1
     slots: int = 0
     hang: float = 300.0
     loading: float = 300.0
     recipe: Recipe = PAPER
+
+    def cpu_threads(self) -> int:
+        """Return how many CPU threads that is on this machine."""
+        import psutil  # a window starts without it
+
+        return self.threads or max(1, (psutil.cpu_count(logical=False) or 2) - self.spare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,13 +229,11 @@ class Describer:
         )
 
     def _spawn(self, slots: int) -> EngineProcess:
-        import psutil  # a window starts without it
-
         options: dict[str, Any] = {
             "family": self._model.family if self._model.family != "auto" else pair.family(self._model.lm),
             "prompt": self._options.recipe.prompt,
             "follow_up": self._options.recipe.follow_up,
-            "threads": self._options.threads or max(1, (psutil.cpu_count(logical=False) or 2) - 1),
+            "threads": self._options.cpu_threads(),
             "gpu_layers": self._options.gpu_layers,
             "slots": slots,
             "pooled_crops": self._options.recipe.pooled_crops,

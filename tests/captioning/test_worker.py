@@ -417,3 +417,14 @@ def test_refused_views_are_answered_and_the_engine_lives_on(pair: tuple[Path, Pa
     assert sorted(answer.job for answer in answers) == [0, 1, 2]
     assert all(isinstance(answer, Refused) and "ends with the picture" in answer.reason for answer in answers)
     assert engine.pid == pid
+
+
+def test_a_window_keeps_one_core_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(psutil, "cpu_count", lambda logical: 4)
+    assert EngineOptions().cpu_threads() == 3
+    assert EngineOptions(spare=0).cpu_threads() == 4
+    assert EngineOptions(threads=2).cpu_threads() == 2
+    monkeypatch.setattr(psutil, "cpu_count", lambda logical: 1)
+    assert EngineOptions().cpu_threads() == 1
+    monkeypatch.setattr(psutil, "cpu_count", lambda logical: None)
+    assert EngineOptions().cpu_threads() == 1, "a machine that doesn't say has at least two"
