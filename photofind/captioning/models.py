@@ -20,7 +20,7 @@ from photofind.settings import OwnModel, Settings
 __all__ = ["STARTER", "active", "catalogue", "check_pair", "fingerprint", "folder", "models", "starter"]
 
 STARTER = "starter"
-_STARTER_LM, _STARTER_MMPROJ = "starter-lm-q8.gguf", "starter-mmproj-q8.gguf"
+_STARTER_LM, _STARTER_MMPROJ = "starter-lm-q8.gguf", "starter-mmproj-f16.gguf"
 _SAMPLE = 1 << 20
 PREPARATION = 1
 """Raised whenever views are cropped, scaled or decoded in a way that changes texts."""

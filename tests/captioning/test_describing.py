@@ -92,7 +92,7 @@ def test_describing_again_says_the_same(describer: Make) -> None:
 
 def test_real_photographs(describer: Make, starter: Model, photographs: dict[str, Pixels]) -> None:
     engine = describer(starter)
-    assert engine.image_side == 168
+    assert engine.image_side == 160
     said = texts(engine, {i: ("whole", rgb) for i, rgb in enumerate(photographs.values())})
     words = dict(zip(photographs, (said[i].lower() for i in range(len(said))), strict=True))
     assert any(word in words["astronaut"] for word in ("woman", "man", "person"))
