@@ -219,6 +219,20 @@ def test_each_tag_is_chosen_from_those_not_said_yet_and_a_second_run_draws_other
     assert told["drawn"][0] != told["drawn"][1]
 
 
+def test_questions_without_the_marks_around_the_picture_are_refused(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "sp.model").write_bytes((data / "sp.model").read_bytes())
+    asked = json.loads((data / "prompts.json").read_text("utf-8"))
+    (tmp_path / "prompts.json").write_text(json.dumps([[before[:-1], after[1:]] for before, after in asked]), "utf-8")
+    lines = "import sys; from pathlib import Path; from train import Writer; Writer(Path(sys.argv[1]), rng=None)"
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", lines, tmp_path],
+        capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(RECIPE)},
+    )  # fmt: skip
+    assert done.returncode == 1
+    wanted = f"{tmp_path / 'prompts.json'} is of an earlier recipe: run prompts.py {tmp_path} again."
+    assert done.stderr.strip() == wanted
+
+
 def answer(pair: tuple[Path, Path], photo: Path) -> dict[str, Any]:
     """The tokens that PyTorch and photofind's engine choose for the same photo."""
     done = subprocess.run(

@@ -39,7 +39,7 @@ def starter() -> Model:
         mmproj=str(mmproj),
         family=prompts.CHAT_TEMPLATE,
         size=lm.stat().st_size + mmproj.stat().st_size,
-        memory=300_000_000,
+        memory=500_000_000,
         licence="see MODEL_CARD.md",
         about="quick preview model: rough words at once; get a LLaVA for real descriptions",
         installed=True,
