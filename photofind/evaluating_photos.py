@@ -105,7 +105,7 @@ def described(
 
 def _describer(model: Model, settings: Settings, recipe: Recipe) -> ViewDescriber:
     if not model.remote:
-        return Describer(model, EngineOptions(settings.threads, 0, settings.gpu_layers, recipe=recipe))
+        return Describer(model, EngineOptions(settings.threads, spare=0, gpu_layers=settings.gpu_layers, recipe=recipe))
     from photofind.captioning.remote import Endpoint, RemoteDescriber, RemoteOptions
 
     server = servers.find(settings, model)

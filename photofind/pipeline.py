@@ -274,7 +274,10 @@ class Pipeline(Indexing):
 
     def _local(self, model: Model, settings: Settings) -> ViewDescriber:
         options = EngineOptions(
-            settings.threads, int(self.running), settings.gpu_layers, recipe=Recipe.chosen(settings)
+            settings.threads,
+            spare=int(self.running),
+            gpu_layers=settings.gpu_layers,
+            recipe=Recipe.chosen(settings),
         )
         return Describer(model, options)
 

@@ -69,8 +69,7 @@ def main() -> None:
         views = [data.views[row] for row in rng.integers(0, len(data.views), options.batch)]
         return data.show(data.random(views, rng, SMALLEST), SIDE, data.colours(len(views), rng))
 
-    front = first_front(network.cpu(), ask(drawn())[0].cpu()) if kept is None else Front()
-    network.to(device)
+    front = first_front(network, ask(drawn())[0]) if kept is None else Front()
     if kept:
         front.load_state_dict(kept["front"])
         go_on(rng, kept["spent"])

@@ -1,4 +1,4 @@
-"""Names what a view shows: the tower's own classes, and a head on its cells that learns the words of people.
+"""Names what a view shows: the teacher's classes, and a head on its cells that learns the words of people.
 
 llama.cpp runs no such heads. ``train.py`` teaches the language model to say what they see. The words stand in where
 there is no class (a person, a giraffe, snow).

@@ -65,7 +65,7 @@ class Network(nn.Module):
 
     def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
         """Map normalised pixels to the mean of the cells (views, 1280) and the scores (views, 1000)."""
-        mean = self.go_on(self.begin(pixels, 1), 1).mean((2, 3))
+        mean = self.go_on(self.begin(pixels, 0), 0).mean((2, 3))
         return mean, self.classes(mean)
 
 

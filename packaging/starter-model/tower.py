@@ -1,8 +1,8 @@
 """The vision tower: a small learned front, and EfficientNet-Lite0 behind it, from its fourth block on.
 
-llama.cpp's depthwise convolutions are slow on large maps, which EfficientNet has at its beginning: the first three of
-its 16 blocks would take 45 % of the time. Whole 3 × 3 convolutions stand in for them ("fused" or edge blocks, as
-EfficientNetV2 begins with: Tan and Le 2021). ``front.py`` teaches them to give what the three blocks give.
+llama.cpp's depthwise convolutions are slow on large maps, which EfficientNet has at its beginning. Whole 3 × 3
+convolutions ("fused" or edge blocks, as EfficientNetV2 begins with: Tan and Le 2021) stand in for its first three
+blocks: the tower takes 225 ms instead of 354 on one thread. ``front.py`` teaches them to give what the three give.
 """
 
 from __future__ import annotations

@@ -1,11 +1,10 @@
 """Teach a language model to say what the tower sees: ``python train.py DATA MODEL.pt SEEN [--language LM.gguf]``.
 
 The tower stays as it is; what it gives, ``features.py`` has noted. First a linear head learns the words of people from
-it, in a minute. Then the eyes, which hand the tower's cells to the language model, learn to name the tags by themselves
-(``looking.py``), and then both learn to answer: about photos that
-people described with one of their sentences and ``Tags: …``; about every other view with its tags alone, since a
-sentence made from labels reads like what it is. Tags are what people said, then what the tower's own classes and the
-head see in this very cut, the surest first. Stopped and started again with the same file, the training goes on.
+what the teacher saw, in a minute. Then the eyes, which hand the tower's cells to the language model, learn to name the
+tags by themselves (``looking.py``), and then both learn to answer: about photos that people described with one of their
+sentences and ``Tags: …``; about every other view with its tags alone, since a sentence made from labels reads like what
+it is. Tags are what people said, then what the teacher's classes and the head see in this very cut, the surest first. Stopped and started again with the same file, the training goes on.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofind.captioning import memory, pair, prompts
-from photofind.captioning.looking import Lookahead, Part, Refused
+from photofind.captioning.looking import Lookahead, Part
 from photofind.captioning.native import EngineSpec, Pair, PictureError, llama, mtmd, text_tokens
 from photofind.captioning.pooling import pool
 from photofind.captioning.repetition import looping, tag_loop
@@ -156,7 +156,7 @@ class Engine:
                 llama.llama_memory_seq_cp(self._kv, 0, seq, -1, -1)
         self._ready.update(range(self.slots))
         if self._plain and (towers := self._pair.encoders(min(self._spec.threads, self.slots))):
-            self._ahead = Lookahead(self._pair, towers, self._beat)
+            self._ahead = Lookahead(self._pair, towers, self._fitted, self._beat)
         log.info(
             "engine ready: %d slots of %d cells, %d image tokens, side %d, %d threads, family %s",
             *(self.slots, self.cells, image, self.image_side, self._spec.threads, self._spec.family),
@@ -181,7 +181,7 @@ class Engine:
     def look_ahead(self, job: int, rgb: Pixels) -> None:
         """Begin to encode the picture of a job that is to be admitted soon, if several can be encoded at once."""
         if self._ahead is not None:
-            self._ahead.begin(job, self._fitted(rgb))
+            self._ahead.begin(job, rgb)
 
     def forget(self) -> None:
         """Forget which pictures were looked at ahead."""
@@ -205,8 +205,8 @@ class Engine:
             if self._ahead is None:
                 self._read(slot, self._fitted(rgb), pooled=pooled)
             else:
-                self._read_parts(slot, self._ahead.take(job, self._fitted(rgb)), pooled=pooled)
-        except (PictureError, Refused) as error:
+                self._read_parts(slot, self._ahead.take(job, rgb), pooled=pooled)
+        except PictureError as error:
             raise ViewError(str(error)) from error
         except BaseException:
             self._reset(slot.seq)

@@ -13,15 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from photofind.captioning.native import Pair, mtmd, text_tokens
+from photofind.captioning.native import Pair, PictureError, mtmd, text_tokens
 from photofind.captioning.views import Pixels
 
 Part = list[int] | NDArray[np.float32]
 """A piece of the prompt: tokens of text, or a picture's vectors (tokens × width)."""
-
-
-class Refused(Exception):  # noqa: N818 - what llama.cpp says to a picture
-    """The vision tower refuses a picture."""
 
 
 class Lookahead:
@@ -30,12 +26,15 @@ class Lookahead:
     Args:
         pair: whose prompt stands around each picture.
         towers: one for each picture at a time.
+        fitted: brings a picture to the size that the towers take.
         beat: called after each picture, from any thread.
     """
 
-    def __init__(self, pair: Pair, towers: list[Any], beat: Callable[[], None]) -> None:
+    def __init__(
+        self, pair: Pair, towers: list[Any], fitted: Callable[[Pixels], Pixels], beat: Callable[[], None]
+    ) -> None:
         self.width = len(towers)
-        self._pair, self._beat = pair, beat
+        self._pair, self._fitted, self._beat = pair, fitted, beat
         self._free: queue.SimpleQueue[Any] = queue.SimpleQueue()
         for tower in towers:
             self._free.put(tower)
@@ -52,7 +51,6 @@ class Lookahead:
 
         Raises:
             PictureError: llama.cpp refuses the picture.
-            Refused: the vision tower refuses it.
         """
         self.begin(job, rgb)
         return self._begun.pop(job).result()
@@ -71,7 +69,7 @@ class Lookahead:
     def _look(self, rgb: Pixels) -> list[Part]:
         tower = self._free.get()
         try:
-            with self._pair.chunks(rgb, tower) as chunks:
+            with self._pair.chunks(self._fitted(rgb), tower) as chunks:
                 parts: list[Part] = []
                 for chunk in chunks:
                     tokens = text_tokens(chunk)
@@ -83,6 +81,6 @@ class Lookahead:
 
     def _encoded(self, tower: Any, chunk: Any) -> NDArray[np.float32]:
         if mtmd.mtmd_encode_chunk(tower, chunk):
-            raise Refused("the vision encoder refuses this picture")
+            raise PictureError("the vision encoder refuses this picture")
         shape = (mtmd.mtmd_input_chunk_get_n_tokens(chunk), self._pair.width)
         return np.ctypeslib.as_array(mtmd.mtmd_get_output_embd(tower), shape).copy()
