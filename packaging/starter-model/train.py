@@ -4,7 +4,8 @@ The tower stays as it is; what it gives, ``features.py`` has noted. First a line
 what the teacher saw, in a minute. Then the eyes, which hand the tower's cells to the language model, learn to name the
 tags by themselves (``looking.py``), and then both learn to answer: about photos that people described with one of their
 sentences and ``Tags: …``; about every other view with its tags alone, since a sentence made from labels reads like what
-it is. Tags are what people said, then what the teacher's classes and the head see in this very cut, the surest first. Stopped and started again with the same file, the training goes on.
+it is. Tags are what people said, then what the teacher's classes and the head see in this very cut, the surest first.
+Stopped and started again with the same file, the training goes on.
 """
 
 from __future__ import annotations
