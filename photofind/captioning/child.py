@@ -218,9 +218,9 @@ class _Server:
         return None
 
     def _soon(self, engine: Engine, task: Task) -> list[Task]:
-        """The views that are encoded together: the one that is admitted, and those after it that have a slot."""
+        """The views that are encoded together: the one that is admitted, and those after it, slot or no slot."""
         with self._wake:
-            more = itertools.islice(self._waiting, min(engine.together, engine.free) - 1)
+            more = itertools.islice(self._waiting, 2 * engine.together - 1)
             return [task, *more] if engine.together > 1 else []
 
     def _forget_cancelled(self, engine: Engine, tasks: dict[int, Task], alone: collections.deque[Task]) -> None:
