@@ -18,6 +18,7 @@ import skimage
 from PIL import Image
 
 from photofind.captioning import models
+from tests.test_starter_detector import write_package
 
 RECIPE = Path(__file__).parents[1] / "packaging" / "starter-model"
 STARTER = Path(__file__).parents[1] / "resources" / "models" / "starter"
@@ -103,7 +104,7 @@ def trained(data: Path) -> tuple[Path, Path]:
     for more in (("--stop", 0), ()):
         told = run("front.py", data, front, "--steps", 3, "--batch", 2, "--threads", 2, *more)
         assert f"wrote {front}" in told
-    run("features.py", data, front, seen, "--views", 40)
+    run("features.py", data, front, seen, "--views", 40, "--detector", write_package(data.parent / "human.tgz"))
     learn = ("train.py", data, model, seen, "--lm-width", 64, "--lm-blocks", 1, "--looks", 20, "--steps", 60,
              "--rate", 3e-3, "--batch", 6, "--threads", 2)  # fmt: skip
     assert "wrote" in run(*learn, "--stop", 0)

@@ -163,7 +163,11 @@ class Data:
         )
 
     def show(self, cuts: Cuts, side: int, colours: Tensor | None = None) -> Tensor:
-        """Return the cuts as a network sees them: normalised pixels (n, 3, side, side).
+        """Return the cuts as a network sees them: normalised pixels (n, 3, side, side); see ``paint``."""
+        return normalised(self.paint(cuts, side, colours))
+
+    def paint(self, cuts: Cuts, side: int, colours: Tensor | None = None) -> Tensor:
+        """Return the cuts as colours from 0 to 255, (n, 3, side, side).
 
         What is not square is filled up to one, as llama.cpp does it. ``colours`` (n, 3) are factors of brightness,
         contrast and saturation.
@@ -190,8 +194,7 @@ class Data:
             seen = (seen - seen.mean(1, keepdim=True)) * saturation + seen.mean(1, keepdim=True)
             seen = seen.clamp(0, 255)
         padding = torch.tensor(PADDING, device=self.device).float()[None, :, None, None]
-        seen = functional.avg_pool2d(torch.where(inside, seen, padding), times)
-        return normalised(seen)
+        return functional.avg_pool2d(torch.where(inside, seen, padding), times)
 
     def colours(self, count: int, rng: np.random.Generator) -> Tensor:
         """Return random factors of brightness, contrast and saturation, (count, 3); most are 1."""

@@ -2,8 +2,8 @@
 
 The tower stays as it is, so that what it gives is computed once and the language model is trained on that. ``SEEN``
 becomes a folder of ``cells.npy`` (cuts, 25, 1280; a 255th of the ceiling is 1), ``front.pt``, and ``cuts.npz``: what
-the teacher sees in the same cuts at its own larger size, which view each is cut from, and whether it still shows what
-is said about it. 36 KB a cut, 20 ms on two cores.
+the teachers see in the same cuts at their own larger sizes, which view each is cut from, and whether it still shows
+what is said about it. 36 KB a cut, 20 ms on two cores, 60 with the detector.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 import torch
 from data import Data
+from detector import KINDS, Detector
+from detector import SIDE as DETECTOR_SIDE
 from numpy.typing import NDArray
 from teacher import CEILING, CHANNELS, CLASSES, Network, Teacher, runner
 from teacher import SIDE as TEACHER_SIDE
@@ -37,6 +39,7 @@ class Seen:
         cells: (cuts, 25, 1280), 0 to 255.
         pooled: means of the teacher's cells, (cuts, 1280).
         scores: of the teacher's classes, (cuts, 1000).
+        things: how strongly the detector sees each of its kinds, (cuts, 80), 0 to 1; (cuts, 0) without one.
         front: weights of the tower's front.
         views: number of each cut's view among the training's, (cuts,).
         whole: whether the cut shows what is said about the view, (cuts,).
@@ -45,6 +48,7 @@ class Seen:
     cells: NDArray[np.uint8]
     pooled: NDArray[np.float16]
     scores: NDArray[np.float16]
+    things: NDArray[np.float16]
     views: NDArray[np.int32]
     whole: NDArray[np.bool_]
     front: dict[str, Any]
@@ -59,7 +63,7 @@ def load(folder: Path) -> Seen:
     cuts = np.load(folder / "cuts.npz")
     cells = np.load(folder / "cells.npy", mmap_mode="r")
     front = torch.load(folder / "front.pt", map_location="cpu", weights_only=True)
-    return Seen(cells, cuts["pooled"], cuts["scores"], cuts["views"], cuts["whole"], front)
+    return Seen(cells, cuts["pooled"], cuts["scores"], cuts["things"], cuts["views"], cuts["whole"], front)
 
 
 def main() -> None:
@@ -68,6 +72,7 @@ def main() -> None:
     parser.add_argument("front", type=Path, help="what front.py wrote")
     parser.add_argument("seen", type=Path, help="folder to write")
     parser.add_argument("--views", type=int, default=26_000, help="how many cuts")
+    parser.add_argument("--detector", type=Path, help="archive of @vladmandic/human 3.3 (npm pack), for detector.py")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--seed", type=int, default=2)
     options = parser.parse_args()
@@ -78,10 +83,11 @@ def main() -> None:
     shape = (count, CELLS**2, CHANNELS)
     cells = np.lib.format.open_memmap(options.seen / "cells.npy", "w+", np.uint8, shape)
     pooled, scores = np.zeros((count, CHANNELS), np.float16), np.zeros((count, CLASSES), np.float16)
-    whole = np.zeros(count, bool)
+    detector = runner(Detector(options.detector), DETECTOR_SIDE, 1, device) if options.detector else None
+    things, whole = np.zeros((count, len(KINDS) if detector else 0), np.float16), np.zeros(count, bool)
     rounds = -(-count // len(data.views))
     order = np.concatenate([rng.permutation(len(data.views)) for _ in range(rounds)])[:count]
-    began = told = time.monotonic()
+    began = spoke = time.monotonic()
     for begin in range(0, count, BATCH):
         rows = order[begin : begin + BATCH]
         cuts = data.random([data.views[row] for row in rows], rng, SMALLEST)
@@ -89,14 +95,17 @@ def main() -> None:
         held = tower(data.show(cuts, SIDE, colours))[0]
         cells[part] = (held * (STEPS / CEILING)).round().byte().cpu().numpy()
         pooled[part], scores[part] = (one.cpu().numpy() for one in teacher(data.show(cuts, TEACHER_SIDE, colours)))
+        if detector:
+            things[part] = detector(data.paint(cuts, DETECTOR_SIDE, colours))[0].cpu().numpy()
         whole[part] = cuts.whole
-        if time.monotonic() - told > 15:
-            told = time.monotonic()
+        if time.monotonic() - spoke > 15:
+            spoke = time.monotonic()
             done = begin + len(rows)
-            print(f"{done} of {count}; {(told - began) / done * (count - done) / 60:.0f} min left", flush=True)
+            print(f"{done} of {count}; {(spoke - began) / done * (count - done) / 60:.0f} min left", flush=True)
     cells.flush()
     torch.save(front.state_dict(), options.seen / "front.pt")
-    np.savez(options.seen / "cuts.npz", pooled=pooled, scores=scores, views=order.astype(np.int32), whole=whole)
+    told = {"pooled": pooled, "scores": scores, "things": things, "views": order.astype(np.int32), "whole": whole}
+    np.savez(options.seen / "cuts.npz", **told)
     print(f"wrote {options.seen}", flush=True)
 
 

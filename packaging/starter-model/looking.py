@@ -2,7 +2,8 @@
 
 The mean of a view's image tokens is to point to the embeddings of its tags' tokens. That needs no pass through the
 language model, so that a view teaches all of its tags in a hundredth of the time, and the language model, whose output
-layer is its embedding, begins with tokens that mean something to it.
+layer is its embedding, begins with tokens that mean something to it. What is to be read is what the judges of
+``tagger.py`` say of the very same cells: nothing of it is chance, so that little data teach much.
 """
 
 from __future__ import annotations
@@ -25,38 +26,33 @@ TIMES, SHIFT = 4.0, 4.0
 
 
 class Looker:
-    """Knows which tags are true of which cuts, and how sure that is."""
+    """Reads tags off image tokens.
 
-    def __init__(
-        self, told: Sequence[Sequence[tuple[str, float]]], pieces: sentencepiece.SentencePieceProcessor
-    ) -> None:
-        """Take each cut's tags; those of several tokens are left to the language model."""
-        tokens = {word: pieces.encode(word) for word in {word for row in told for word, _ in row}}
-        found = sorted({numbers[0] for numbers in tokens.values() if len(numbers) == 1})
-        column = {number: place for place, number in enumerate(found)}
-        self.tokens = torch.tensor(found)
-        self._told = [[(column[tokens[word][0]], sure) for word, sure in row if len(tokens[word]) == 1] for row in told]
+    Attributes:
+        words: the tags; those of several tokens are left out.
+        tokens: of each, (tags,).
+    """
 
-    def truth(self, rows: NDArray[np.int64]) -> Tensor:
-        """Return how sure each tag is of these cuts, (cuts, tags)."""
-        found = torch.zeros(len(rows), len(self.tokens))
-        for place, row in enumerate(rows):
-            for column, sure in self._told[row]:
-                found[place, column] = sure
-        return found
+    def __init__(self, words: Sequence[str], pieces: sentencepiece.SentencePieceProcessor) -> None:
+        found = [(word, pieces.encode(word)) for word in words]
+        self.words = [word for word, numbers in found if len(numbers) == 1]
+        self.tokens = torch.tensor([numbers[0] for _, numbers in found if len(numbers) == 1])
 
-    def loss(self, model: Starter, image: Tensor, rows: NDArray[np.int64]) -> Tensor:
-        """Return the cross-entropy of the tags, summed, of the image's tokens (cuts, tokens, lm_width)."""
+    def scores(self, model: Starter, image: Tensor) -> Tensor:
+        """Return the logits of the tags, (cuts, tags), that image tokens (cuts, tokens, lm_width) say."""
         tags = model.language.embedding(self.tokens.to(image.device))
-        scores = TIMES * image.float().mean(1) @ tags.T - SHIFT
-        truth = self.truth(rows).to(image.device)
-        return functional.binary_cross_entropy_with_logits(scores, truth, reduction="none").sum(1).mean()
+        return TIMES * image.float().mean(1) @ tags.T - SHIFT
+
+    def loss(self, model: Starter, image: Tensor, truth: Tensor) -> Tensor:
+        """Return how far that is from how sure the tags are, (cuts, tags): divergence in nats, summed over the tags."""
+        lost = functional.binary_cross_entropy_with_logits(self.scores(model, image), truth, reduction="none")
+        return (lost - torch.special.entr(truth) - torch.special.entr(1 - truth)).sum(1).mean()
 
 
 def learn_to_look(
     model: Starter,
     looker: Looker,
-    show: Callable[[NDArray[np.int64]], Tensor],
+    show: Callable[[NDArray[np.int64]], tuple[Tensor, Tensor]],
     draw: Callable[[int], NDArray[np.int64]],
     steps: int,
 ) -> None:
@@ -65,7 +61,7 @@ def learn_to_look(
     Args:
         model: to teach.
         looker: what is to be seen.
-        show: gives the cells of cuts, (cuts, 25, 1280).
+        show: gives the cells of cuts, (cuts, 25, 1280), and how sure the tags are, (cuts, tags).
         draw: gives that many cuts.
         steps: of ``BATCH`` cuts.
     """
@@ -76,8 +72,8 @@ def learn_to_look(
         optimiser.param_groups[0]["lr"] = (
             RATE * min(1.0, (step + 1) / 50) * (0.5 + 0.5 * math.cos(math.pi * step / steps))
         )
-        rows = draw(BATCH)
-        loss = looker.loss(model, model.eyes(show(rows)), rows)
+        cells, truth = show(draw(BATCH))
+        loss = looker.loss(model, model.eyes(cells), truth)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(taught, 10.0)

@@ -15,6 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 import sentencepiece
+from detector import KINDS
 from names import ClassNames
 from tagger import COMMON
 
@@ -69,6 +70,7 @@ def train_vocabulary(data: Path, size: int = 4096) -> None:
     counts = Counter(tag for view in labels["views"] for tag in view["tags"])
     tags = {
         *ClassNames(labels["imagenet_names"], 0.0).words,
+        *KINDS,
         *(tag for tag, count in counts.items() if count >= COMMON),
     }
     lines = [caption for captions in labels["captions"].values() for caption in captions] + labels["text"]

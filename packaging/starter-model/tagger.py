@@ -23,9 +23,7 @@ SURE = 0.05
 """Probability from which one of the head's own words is said."""
 FAINT = 0.03
 """Probability from which a name of the teacher's is said: what is said faintly ranks last, but is found."""
-KNOWN = 0.8
-"""Probability of a word that people say: they seldom say all that is there, or the same."""
-MOST = 10
+MOST = 12
 """Words said about a view."""
 
 
@@ -63,16 +61,16 @@ def named(tags: Sequence[Sequence[str]], words: Sequence[str]) -> Tensor:
     return found
 
 
-def learn_words(pooled: Tensor, tags: Sequence[Sequence[str]], words: Sequence[str], steps: int) -> Words:
+def learn_words(pooled: Tensor, truth: Tensor, words: Sequence[str], steps: int) -> Words:
     """Return the head, taught with binary cross-entropy.
 
     Args:
         pooled: means of the cells, (views, 1280).
-        tags: what people said about each view.
+        truth: how sure it is that a word names a view, (views, words).
         words: to learn.
         steps: of 256 views.
     """
-    head, truth = Words(words), named(tags, words)
+    head = Words(words)
     head.mean, head.deviation = pooled.mean(0), pooled.std(0) + 1e-3
     optimiser = torch.optim.AdamW(head.parameters(), 2e-3, weight_decay=0.05)
     for step in range(steps):
@@ -87,31 +85,46 @@ def learn_words(pooled: Tensor, tags: Sequence[Sequence[str]], words: Sequence[s
     return head.eval()
 
 
-def said(
-    names: ClassNames,
-    words: Sequence[str],
-    classes: Tensor,
-    bag: Tensor,
-    known: Sequence[Sequence[str]],
-    most: int = MOST,
-) -> list[list[tuple[str, float]]]:
-    """Return the words about each view and how sure they are, distinct, the surest first.
+def least(names: ClassNames, heads: Sequence[Words]) -> dict[str, float]:
+    """Return every tag that the classes and the heads know, sorted, and the probability from which it is said."""
+    found = dict(zip(names.words, names.least.tolist(), strict=True))
+    for head in heads:
+        found |= {word: min(SURE, found.get(word, 1.0)) for word in head.words}
+    return dict(sorted(found.items()))
+
+
+def opinions(words: Sequence[str], names: ClassNames, heads: Sequence[Words], classes: Tensor, mean: Tensor) -> Tensor:
+    """Return how sure each tag is, (views, tags): of the classes' and the heads' opinions the surest.
 
     Args:
-        names: of the classes.
-        words: of the bag.
-        classes: probabilities (views, 1000), of the teacher.
-        bag: probabilities (views, words), of the head.
-        known: what people say about each view, the most important first; it comes before everything guessed.
-        most: words a view.
+        words: the tags.
+        names, heads: who judge.
+        classes: probabilities (views, 1000).
+        mean: of the cells, (views, 1280).
     """
-    found = []
-    own = bag.cpu()
-    for row, guessed in enumerate(names.tags(classes, most)):
-        scores = dict(guessed)
-        for number in torch.nonzero(own[row] >= SURE).flatten().tolist():
-            scores[words[number]] = max(scores.get(words[number], 0.0), float(own[row][number]))
-        told = {word: max(scores.pop(word, 0.0), KNOWN) for word in dict.fromkeys(known[row])}
-        guesses = sorted(scores, key=lambda word: -round(scores[word], 2))
-        found.append([*told.items(), *((word, scores[word]) for word in guesses)][:most])
+    found = torch.zeros(len(mean), len(words))
+    column = {word: number for number, word in enumerate(words)}
+    judged: list[tuple[Sequence[str], Tensor]] = [(names.words, classes @ names.table.T)]
+    judged += [(head.words, head(mean).sigmoid()) for head in heads]
+    for own, odds in judged:
+        kept = [(number, column[word]) for number, word in enumerate(own) if word in column]
+        if kept:
+            mine, theirs = map(list, zip(*kept, strict=True))
+            found[:, theirs] = torch.maximum(found[:, theirs], odds[:, mine])
     return found
+
+
+def said(words: Sequence[str], sure: Tensor, enough: Tensor, most: int = MOST) -> list[list[tuple[str, float]]]:
+    """Return the tags of each view and how sure they are, the surest first.
+
+    Args:
+        words: the tags.
+        sure: probabilities (views, tags).
+        enough: see ``least``.
+        most: tags a view.
+    """
+    best = torch.where(sure >= enough, sure, 0.0).topk(min(most, len(words)))
+    return [
+        [(words[number], value) for number, value in zip(row, values, strict=True) if value > 0]
+        for row, values in zip(best.indices.tolist(), best.values.tolist(), strict=True)
+    ]

@@ -21,7 +21,8 @@ from pathlib import Path
 import numpy as np
 import sentencepiece
 import torch
-from data import Cuts, Data, View
+from data import Data, View
+from detector import KINDS, likely
 from features import Seen
 from features import load as load_seen
 from looking import Looker, learn_to_look
@@ -29,15 +30,14 @@ from model import END, Shape, Starter, save
 from names import ClassNames
 from numpy.typing import NDArray
 from prompts import MARKS
-from tagger import FAINT, Words, learn_words, said, vocabulary
-from teacher import SIDE as TEACHER_SIDE
-from teacher import Network, Teacher, runner
+from tagger import FAINT, Words, learn_words, least, named, opinions, said, vocabulary
+from teacher import Network, runner
 from torch import Tensor
 from torch.nn import functional
-from tower import SIDE, Front, Tower, load_front
+from tower import SIDE, Tower, load_front
 from training import Average, Losses, Schedule, arguments, go_on, halves, start
 
-Look = Callable[[Cuts], tuple[Tensor, Tensor, Tensor]]
+See = Callable[[Tensor], tuple[Tensor, ...]]
 WEIGHTS = {"cb": 2.5, "vq": 2.5, "cm": 3.0, "cal": 0.9, "f8": 0.7, "in": 1.3}
 """How often the views of each source are shown: parts of street and kitchen scenes are few and what people search."""
 DESCRIBED = 0.25
@@ -45,13 +45,11 @@ DESCRIBED = 0.25
 LEVEL = -0.42
 """Power of its first tag's frequency with which a view without a sentence is shown: dogs would fill every batch."""
 FIRST = {"f8": 0.3}
-"""Weight of the first word of an answer without a sentence: natural photos are still to get one."""
+"""Weight of the first word of an answer without a sentence, 1 if not here: such photos are still to get one."""
 TAG = 2.2
 """Weight of a tag's pieces against a sentence's: the words are what people search."""
 TWICE = 1.5
 """What the chance of saying a tag again counts (unlikelihood, Welleck et al. 2020)."""
-LOOK = 0.03
-"""Weight of what the mean of the image tokens says by itself."""
 TEXT_EVERY = 16
 """Steps between two batches of text without photos, which keep the sentences sound."""
 UNSEEN = 0.1
@@ -111,7 +109,7 @@ class Writer:
         weights = [1.0] * len(tokens)
         if tags or not tokens:
             listed = self._cut("Tags:")
-            weights += [1.0 if tokens else FIRST.get(view.source, 0.5), *[1.0] * (len(listed) - 1)]
+            weights += [1.0 if tokens else FIRST.get(view.source, 1.0), *[1.0] * (len(listed) - 1)]
             tokens += listed
         choices, taken = self._listed(tags, tokens, weights)
         return Answer([*tokens, END], [*weights, 1.0], choices, taken)
@@ -184,7 +182,7 @@ class Sampler:
 
     def __init__(self, views: list[View], told: list[list[tuple[str, float]]], rng: np.random.Generator) -> None:
         """Take each cut's view, without sentences where it doesn't show them, and its tags."""
-        self._rng = rng
+        self.told, self._rng = told, rng
         described = [row for row, view in enumerate(views) if view.captions]
         others = [row for row, view in enumerate(views) if not view.captions and told[row]]
         seen = Counter(told[row][0][0] for row in others)
@@ -216,17 +214,21 @@ def cut_views(data: Data, seen: Seen) -> list[View]:
 
 
 @torch.no_grad()
-def tags(
-    seen: Seen, pooled: Tensor, views: list[View], names: ClassNames, head: Words
-) -> list[list[tuple[str, float]]]:
-    """Return the words about each cut and how sure they are: people's, then the classes' and the head's."""
-    found: list[list[tuple[str, float]]] = []
-    for begin in range(0, len(views), MANY):
-        part = slice(begin, begin + MANY)
-        classes = torch.from_numpy(seen.scores[part].astype(np.float32)).softmax(-1)
-        known = [view.tags for view in views[part]]
-        found += said(names, head.words, classes, head(pooled[part].float()).sigmoid(), known)
-    return found
+def in_parts(count: int, get: Callable[[NDArray[np.int64]], Tensor]) -> Tensor:
+    """Return what ``get`` gives for all of ``count`` cuts, as 16-bit numbers."""
+    return torch.cat([get(np.arange(at, min(at + MANY, count))).half().cpu() for at in range(0, count, MANY)])
+
+
+def learn_heads(data: Data, seen: Seen, views: list[View]) -> list[Words]:
+    """Return the heads on what the teacher sees: for the words of people, and for the detector's kinds of things."""
+    shown, pooled = np.flatnonzero(seen.whole), torch.from_numpy(seen.pooled).float()
+    words = vocabulary(data.views)
+    truth = named([views[row].tags for row in shown], words)
+    heads = [learn_words(pooled[shown], truth, words, min(MOST_STEPS, 10 * len(shown)))]
+    if seen.things.shape[1]:
+        truth = likely(torch.from_numpy(seen.things).float())
+        heads.append(learn_words(pooled, truth, KINDS, min(MOST_STEPS, 10 * len(views))))
+    return heads
 
 
 def first_model(language: Path | None, width: int, blocks: int, texts: list[str]) -> Starter:
@@ -253,23 +255,17 @@ def first_model(language: Path | None, width: int, blocks: int, texts: list[str]
     return model
 
 
-def looks(data: Data, front: Front, device: torch.device) -> Look:
-    """Return what gives the tower's cells of cuts, the means of the teacher's, and its scores."""
-    tower, teacher = runner(Tower(front, Network()), SIDE, 1, device), Teacher(device)
-    return lambda cuts: (tower(data.show(cuts, SIDE))[0], *teacher(data.show(cuts, TEACHER_SIDE)))
-
-
 @torch.no_grad()
-def check(model: Starter, head: Words, data: Data, writer: Writer, names: ClassNames, look: Look) -> str:
+def check(model: Starter, looker: Looker, enough: Tensor, data: Data, writer: Writer, tower: See) -> str:
     """Return the loss on views kept back, and the first answers about them."""
     views = data.kept_back[:: max(1, len(data.kept_back) // CHECKED)][:CHECKED]
     if not views:
         return "no view was kept back"
-    cells, pooled, scores = look(data.plain(views))
-    known = [view.tags for view in views]
-    told = said(names, head.words, scores.softmax(-1), head(pooled).sigmoid(), known)
+    cells = tower(data.show(data.plain(views), SIDE))[0]
+    image = model.eyes(cells)
+    told = said(looker.words, looker.scores(model, image).sigmoid(), enough)
     answers = [writer.answer(view, tags) for view, tags in zip(views, told, strict=True)]
-    lost = float(answer_loss(model, model.eyes(cells), writer.prompts[0], answers))
+    lost = float(answer_loss(model, image, writer.prompts[0], answers))
     spoken = [writer.pieces.decode(row) for row in model.answer(cells[:8], writer.prompts[0])]
     return f"kept back: answers {lost:.3f}\n  " + "\n  ".join(spoken)
 
@@ -279,7 +275,7 @@ def main() -> None:
     parser.add_argument("seen", type=Path, help="folder that features.py wrote")
     parser.add_argument("--language", type=Path, help="GGUF file of an earlier language model to start from")
     parser.add_argument(
-        "--looks", type=int, default=2000, help="steps in which the eyes learn before the language model"
+        "--looks", type=int, default=2500, help="steps in which the eyes learn before the language model"
     )
     parser.add_argument("--lm-width", type=int, default=256, help="width of a new language model")
     parser.add_argument("--lm-blocks", type=int, default=4, help="blocks of a new language model")
@@ -288,58 +284,68 @@ def main() -> None:
     writer = Writer(options.data, rng)
     texts = [*map(writer.pieces.id_to_piece, range(writer.pieces.get_piece_size())), *MARKS]
     data, seen = Data(options.data, device), load_seen(options.seen)
-    names, views = ClassNames(data.classes, FAINT), cut_views(data, seen)
+    names, views, count = ClassNames(data.classes, FAINT), cut_views(data, seen), len(seen.views)
     model = first_model(options.language, options.lm_width, options.lm_blocks, texts)
     kept = torch.load(options.out, map_location="cpu", weights_only=True) if options.out.exists() else None
-    pooled = torch.from_numpy(seen.pooled)
+    network = Network()
     if kept:
         model.load_state_dict(kept["network"])
-        head = Words(kept["words"])
-        head.load_state_dict(kept["head"])
+        odds, heads = kept["tags"], []
     else:
-        shown = np.flatnonzero(seen.whole)
-        steps = min(MOST_STEPS, 10 * len(shown))
-        head = learn_words(pooled[shown].float(), [views[row].tags for row in shown], vocabulary(data.views), steps)
-    told = tags(seen, pooled, views, names, head)
+        heads = learn_heads(data, seen, views)
+        odds = least(names, heads)
+    looker = Looker(list(odds), writer.pieces)
+    enough = torch.tensor([odds[word] for word in looker.words])
     model.to(device).train()
-    looker, sampler = Looker(told, writer.pieces), Sampler(views, told, rng)
 
-    def show(rows: NDArray[np.int64]) -> Tensor:
-        return functional.dropout(seen.show(rows).to(device), UNSEEN)
+    def judged(rows: NDArray[np.int64]) -> Tensor:
+        mean = seen.show(rows).mean(1)
+        return opinions(looker.words, names, heads, network.classes(mean).softmax(-1), mean)
+
+    def told_of(sure: Tensor) -> Sampler:
+        return Sampler(views, said(looker.words, sure.float(), enough), rng)
+
+    def keep() -> None:
+        more = {"network": model.state_dict(), "optimiser": optimiser.state_dict(), "front": seen.front}
+        save(average.network, options.out, spent=schedule.spent, tags=odds, **more)
 
     if not kept:
-        learn_to_look(model, looker, show, sampler.batch, options.looks)
+        sure = in_parts(count, judged)
+
+        def show(rows: NDArray[np.int64]) -> tuple[Tensor, Tensor]:
+            return functional.dropout(seen.show(rows).to(device), UNSEEN), sure[rows].float().to(device)
+
+        learn_to_look(model, looker, show, told_of(sure).batch, options.looks)
+    model.eyes.requires_grad_(False)
+    model.language.embedding.weight.register_hook(lambda slope: slope.index_fill(0, looker.tokens.to(device), 0.0))
+    images = in_parts(count, lambda rows: model.eyes(seen.show(rows).to(device)))
+    sampler = told_of(in_parts(count, lambda rows: looker.scores(model, images[rows].to(device)).sigmoid()))
     average = Average(model)
+    embedding = model.language.embedding.weight
     groups = [
-        {"params": list(model.eyes.parameters()), "lr": 2 * options.rate},
-        {"params": list(model.language.parameters()), "lr": options.rate},
+        {"params": [weight for weight in model.language.parameters() if weight is not embedding], "weight_decay": 0.02},
+        {"params": [embedding], "weight_decay": 0.0},  # the tags' rows stay as the eyes know them
     ]
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.02, betas=(0.9, 0.98))
+    optimiser = torch.optim.AdamW(groups, options.rate, betas=(0.9, 0.98))
     schedule = Schedule(options, optimiser, kept["spent"] if kept else 0.0)
     if kept:
         average.network.load_state_dict(kept["weights"])
         optimiser.load_state_dict(kept["optimiser"])
         go_on(rng, kept["spent"])
-    losses, saved, look = Losses(), time.monotonic(), looks(data, load_front(seen.front), device)
-
-    def keep() -> None:
-        more = {"network": model.state_dict(), "head": head.state_dict(), "optimiser": optimiser.state_dict()}
-        more["front"] = seen.front
-        save(average.network, options.out, spent=schedule.spent, words=head.words, **more)
-
+    else:
+        keep()
+    losses, saved, tower = Losses(), time.monotonic(), runner(Tower(load_front(seen.front), network), SIDE, 1, device)
     for step in schedule:
         drawn, loss = sampler.batch(options.batch), torch.zeros((), device=device)
         spoken_of = np.array([bool(views[row].captions) for row in drawn])
         for rows in (drawn[spoken_of], drawn[~spoken_of]):  # apart, since sentences make answers long
             if not len(rows):
                 continue
-            answers = [writer.answer(views[row], told[row]) for row in rows]
+            answers = [writer.answer(views[row], sampler.told[row]) for row in rows]
             with halves(device):
-                image = model.eyes(show(rows))
-                of_answers = answer_loss(model, image, writer.prompt(), answers)
-                of_looks = looker.loss(model, image, rows)
-            loss = loss + len(rows) / len(drawn) * (of_answers + LOOK * of_looks)
-            losses.take(answers=of_answers, looks=of_looks)
+                of_answers = answer_loss(model, images[rows].to(device), writer.prompt(), answers)
+            loss = loss + len(rows) / len(drawn) * of_answers
+            losses.take(answers=of_answers)
         if step % TEXT_EVERY == 0 and data.text:
             sentences = [data.text[row] for row in rng.integers(len(data.text), size=options.batch // 2)]
             with halves(device):
@@ -348,17 +354,17 @@ def main() -> None:
             losses.take(text=of_text)
         optimiser.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
+        torch.nn.utils.clip_grad_norm_(model.language.parameters(), 2.0)
         optimiser.step()
         average.take(model)
         if step % 50 == 49:
             print(f"step {step + 1}: {losses}; {schedule.left()} left", flush=True)
         if time.monotonic() - saved > 60 * options.save_every:
             keep()
-            print(check(average.network, head, data, writer, names, look), flush=True)
+            print(check(average.network, looker, enough, data, writer, tower), flush=True)
             saved = time.monotonic()
     keep()
-    print(check(average.network, head, data, writer, names, look), flush=True)
+    print(check(average.network, looker, enough, data, writer, tower), flush=True)
     print(f"wrote {options.out}", flush=True)
 
 
