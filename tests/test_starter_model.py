@@ -220,6 +220,64 @@ def test_each_tag_is_chosen_from_those_not_said_yet_and_a_second_run_draws_other
     assert told["drawn"][0] != told["drawn"][1]
 
 
+JUDGES = """
+import json
+import torch
+from looking import SHIFT, TIMES, Looker
+from names import ClassNames
+from tagger import Words, least, opinions, said
+names = ClassNames(["stone"] * 968 + ["cup"] * 3 + ["stone"] * 29, 0.03)
+heads = [Words(["person", "cup"]), Words(["fork"])]
+for head in heads:
+    head.linear.weight.data.zero_()
+heads[0].linear.bias.data = torch.tensor([0.9, 0.2]).logit()
+heads[1].linear.bias.data = torch.tensor([0.04]).logit()
+odds = {word: value for word, value in least(names, heads).items() if word in ("cup", "fork", "person", "stone")}
+classes = torch.zeros(1, 1000)
+classes[0, 968:971], classes[0, 990] = 0.2, 0.4
+sure = opinions(list(odds), names, heads, classes, torch.zeros(1, 1280))
+
+
+class Pieces:
+    def encode(self, word):
+        return [1, 2] if word == "person" else [{"cup": 0, "fork": 1, "stone": 2}[word]]
+
+
+class Model:
+    class language:
+        embedding = torch.nn.Embedding(3, 4)
+
+
+looker, image = Looker(list(odds), Pieces()), torch.randn(1, 2, 4)
+model = Model()
+read = looker.scores(model, image)
+told = said(list(odds), sure, torch.tensor(list(odds.values())))[0]
+print(json.dumps({
+    "least": {word: round(value, 3) for word, value in odds.items()}, "said": [(w, round(v, 3)) for w, v in told],
+    "first": said(list(odds), sure, torch.tensor(list(odds.values())), 1)[0][0][0], "read": looker.words,
+    "agreed": float(looker.loss(model, image, read.sigmoid())),
+    "apart": float(looker.loss(model, image, 1 - read.sigmoid())),
+}))
+"""
+
+
+def test_a_tag_is_as_sure_as_the_surest_judge_and_the_eyes_are_to_say_just_that() -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", JUDGES],
+        capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(RECIPE)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["least"]["fork"] == 0.05, "what heads alone know is said from 0.05 on"
+    assert set(told["least"]) == {"cup", "fork", "person", "stone"}
+    assert [word for word, _ in told["said"]] == ["person", "cup", "stone"], "a fork at 0.04 is not said"
+    assert dict(told["said"])["cup"] == pytest.approx(0.6), "three classes together are surer of the cup than people"
+    assert told["first"] == "person"
+    assert told["read"] == ["cup", "fork", "stone"], "a tag of two tokens is left out"
+    assert told["agreed"] == pytest.approx(0, abs=1e-5)
+    assert told["apart"] > 0.01
+
+
 def test_questions_without_the_marks_around_the_picture_are_refused(data: Path, tmp_path: Path) -> None:
     (tmp_path / "sp.model").write_bytes((data / "sp.model").read_bytes())
     asked = json.loads((data / "prompts.json").read_text("utf-8"))
