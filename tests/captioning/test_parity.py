@@ -40,3 +40,14 @@ def test_the_same_tokens_as_the_chat_handler(slots: int) -> None:
         assert ours == handled or (ours == handled[: len(ours)] and len(ours) >= 8)
     assert sum(a == b for a, b in zip(result["handler"], result["engine"], strict=True)) >= 16
     assert result["together"] == result["engine"], "pictures encoded at the same time are described no differently"
+
+
+def test_pictures_are_encoded_ahead_while_all_slots_are_taken() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.captioning.ahead", COLOURS.lm, COLOURS.mmproj],
+        capture_output=True, check=False, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()
+    begun = json.loads(done.stdout)
+    assert [job for job, _, _ in begun] == list(range(8)), "each is begun once, in order"
+    assert max(ahead for _, free, ahead in begun if free == 1) > 1, "one slot is free, and both towers have work"
