@@ -48,7 +48,7 @@ FIRST = {"f8": 0.3}
 """Weight of the first word of an answer without a sentence, 1 if not here: such photos are still to get one."""
 TAG = 2.2
 """Weight of a tag's pieces against a sentence's: the words are what people search."""
-TWICE = 1.5
+TWICE = 3.0
 """What the chance of saying a tag again counts (unlikelihood, Welleck et al. 2020)."""
 TEXT_EVERY = 16
 """Steps between two batches of text without photos, which keep the sentences sound."""
@@ -146,13 +146,22 @@ def answer_loss(model: Starter, image: Tensor, prompt: tuple[list[int], list[int
     before, after = (embed(torch.tensor(part, device=device)).expand(len(answers), -1, -1) for part in prompt)
     x = torch.cat([before, image.float(), after, embed(tokens[:, :-1])], 1)
     hidden = model.language(x)[:, before.shape[1] + image.shape[1] + after.shape[1] - 1 :]
-    logits = model.language.logits(hidden).float()
-    odds = functional.one_hot(tokens, logits.shape[-1]).float()
-    for row, answer in enumerate(answers):
-        for place, choice in answer.choices.items():
-            odds[row, place, tokens[row, place]] = 0.0
-            odds[row, place, list(choice)] = torch.tensor(list(choice.values()), device=device)
-    lost = functional.cross_entropy(logits.flatten(0, 1), odds.flatten(0, 1), reduction="none").view_as(weights)
+    counts = weights > 0
+    place_of = counts.flatten().cumsum(0).view_as(weights) - 1  # among the pieces that count
+    logs = model.language.logits(hidden[counts]).float().log_softmax(-1)
+    tokens, weights = tokens[counts], weights[counts]
+    lost = -logs.gather(1, tokens[:, None])[:, 0]
+    chosen = [
+        (row, place, piece, odds)
+        for row, answer in enumerate(answers)
+        for place, choice in answer.choices.items()
+        for piece, odds in choice.items()
+    ]
+    if chosen:
+        rows, places, pieces, odds = map(torch.tensor, zip(*chosen, strict=True))
+        at = place_of[rows, places]
+        lost = lost.index_fill(0, at, 0.0)
+        lost = lost.index_put((at,), -odds.to(device) * logs[at, pieces.to(device)], accumulate=True)
     again = [
         (row, place, piece)
         for row, answer in enumerate(answers)
@@ -160,10 +169,9 @@ def answer_loss(model: Starter, image: Tensor, prompt: tuple[list[int], list[int
         for piece in pieces
     ]
     if again:
-        rows, places, pieces = torch.tensor(again, device=device).T
-        twice = torch.zeros_like(weights).index_put(
-            (rows, places), logits.log_softmax(-1)[rows, places, pieces].exp(), accumulate=True
-        )
+        rows, places, pieces = torch.tensor(again).T
+        at = place_of[rows, places]
+        twice = torch.zeros_like(lost).index_put((at,), logs[at, pieces.to(device)].exp(), accumulate=True)
         lost = lost - TWICE * (1 - twice.clamp(max=0.999)).log()
     return (lost * weights).sum() / weights.sum()
 
