@@ -73,7 +73,8 @@ class Detector(nn.Module):
                 ) from None
         told = json.loads(graph)
         nodes = {node["name"]: node for node in told["modelTopology"]["node"]}
-        self._constants = _constants(told["weightsManifest"][0]["weights"], weights)
+        for name, value in _constants(told["weightsManifest"][0]["weights"], weights).items():
+            self.register_buffer(name, value)
         self._order: list[Mapping[str, Any]] = []
         self._follow(OUTPUT, nodes, set())
 
@@ -92,7 +93,7 @@ class Detector(nn.Module):
             if kind == "Placeholder":
                 values[name] = pixels
             elif kind == "Const":
-                values[name] = self._constants[name]
+                values[name] = self.get_buffer(name)
             elif "Conv2d" in kind or "Conv2D" in kind:
                 values[name] = _convolved(node, *inputs)
             else:

@@ -1,7 +1,7 @@
-"""Names what a view shows: the teacher's classes, and a head on its cells that learns the words of people.
+"""Names what a view shows: the teacher's classes, and heads on its cells for words of people and the detector's kinds.
 
-llama.cpp runs no such heads. ``train.py`` teaches the language model to say what they see. The words stand in where
-there is no class (a person, a giraffe, snow).
+llama.cpp runs no such heads. ``train.py`` teaches the eyes and the language model to say what they see. The heads'
+words stand in where there is no class (a person, a giraffe, snow).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from torch.nn import functional
 COMMON = 12
 """Views that a word must name before the head learns it."""
 SURE = 0.05
-"""Probability from which one of the head's own words is said."""
+"""Probability from which one of a head's words is said."""
 FAINT = 0.03
 """Probability from which a name of the teacher's is said: what is said faintly ranks last, but is found."""
 MOST = 12

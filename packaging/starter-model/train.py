@@ -1,10 +1,10 @@
 """Teach a language model to say what the tower sees: ``python train.py DATA MODEL.pt SEEN [--language LM.gguf]``.
 
-The tower stays as it is; what it gives, ``features.py`` has noted. First a linear head learns the words of people from
-what the teacher saw, in a minute. Then the eyes, which hand the tower's cells to the language model, learn to name the
-tags by themselves (``looking.py``), and then both learn to answer: about photos that people described with one of their
-sentences and ``Tags: …``; about every other view with its tags alone, since a sentence made from labels reads like what
-it is. Tags are what people said, then what the teacher's classes and the head see in this very cut, the surest first.
+The tower stays as it is; what it gives, ``features.py`` has noted. First linear heads learn the words of people and the
+detector's kinds from what the teacher saw, in minutes. Then the eyes, which hand the tower's cells to the language
+model, learn to point to the tags' embeddings (``looking.py``). They are held still from then on, and the language model
+learns to read them: about photos that people described it answers with one of their sentences and ``Tags: …``, about
+every other view with its tags alone, since a sentence made from labels reads like what it is. The surest come first.
 Stopped and started again with the same file, the training goes on.
 """
 
@@ -271,7 +271,7 @@ def check(model: Starter, looker: Looker, enough: Tensor, data: Data, writer: Wr
         return "no view was kept back"
     cells = tower(data.show(data.plain(views), SIDE))[0]
     image = model.eyes(cells)
-    told = said(looker.words, looker.scores(model, image).sigmoid(), enough)
+    told = said(looker.words, looker.scores(model, image).sigmoid().cpu(), enough)
     answers = [writer.answer(view, tags) for view, tags in zip(views, told, strict=True)]
     lost = float(answer_loss(model, image, writer.prompts[0], answers))
     spoken = [writer.pieces.decode(row) for row in model.answer(cells[:8], writer.prompts[0])]
