@@ -52,8 +52,9 @@ def test_the_built_in_model_describes_real_photographs(cli: Cli, photos: Path) -
     assert shown["captions"][0]["view"] == "whole"
     assert shown["captions"][0]["box"] == [0, 0, 1, 1]
     assert len(shown["captions"]) == 18
-    assert found(cli, "cat") == ["chelsea.png"]
-    assert found(cli, "cup") == ["coffee.png"]
+    # It also says what it is hardly sure of: such a photo may be found too, but further down.
+    assert found(cli, "cat")[0] == "chelsea.png"
+    assert found(cli, "cup")[0] == "coffee.png"
     assert cli.json("stats")["captioned"] == 2
 
 
