@@ -223,7 +223,7 @@ def test_each_tag_is_chosen_from_those_not_said_yet_and_a_second_run_draws_other
 JUDGES = """
 import json
 import torch
-from looking import SHIFT, TIMES, Looker
+from looking import Looker
 from names import ClassNames
 from tagger import Words, least, opinions, said
 names = ClassNames(["stone"] * 968 + ["cup"] * 3 + ["stone"] * 29, 0.03)

@@ -18,6 +18,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from tower import padded
 
 SIDE = 320
 """Pixels along the square that it looks at here, a multiple of 32; it was made for 512, training photos have 224."""
@@ -46,12 +47,6 @@ def likely(things: Tensor) -> Tensor:
 
 def _text(value: str) -> str:
     return base64.b64decode(value).decode()
-
-
-def _padding(side: int, kernel: int, stride: int) -> tuple[int, int]:
-    """Return the zeros before and behind that TensorFlow's "same" wants."""
-    missing = max((-(-side // stride) - 1) * stride + kernel - side, 0)
-    return missing // 2, missing - missing // 2
 
 
 class Detector(nn.Module):
@@ -120,8 +115,7 @@ def _convolved(node: Mapping[str, Any], x: Tensor, weight: Tensor, bias: Tensor 
     if "Depthwise" in node["op"]:
         weight, groups = weight.transpose(0, 1), x.shape[1]
     if _text(settings["padding"]["s"]) == "SAME":
-        high, wide = (_padding(x.shape[2 + axis], weight.shape[2 + axis], stride) for axis in (0, 1))
-        x = functional.pad(x, (*wide, *high))
+        x = padded(x, weight.shape[-1], stride)
     x = functional.conv2d(x, weight, bias, stride, groups=groups)
     fused = settings.get("fused_ops", {}).get("list", {}).get("s", [])
     return functional.relu(x) if "Relu" in map(_text, fused) else x

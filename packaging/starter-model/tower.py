@@ -30,10 +30,10 @@ def gelu(x: Tensor) -> Tensor:
     return functional.gelu(x, approximate="tanh")
 
 
-def padded(x: Tensor, kernel: int) -> Tensor:
-    """Return (views, channels, side, side) with the zeros around it that a stride of 2 wants (TensorFlow's "same")."""
+def padded(x: Tensor, kernel: int, stride: int = 2) -> Tensor:
+    """Return (views, channels, side, side) with the zeros around it that a stride wants (TensorFlow's "same")."""
     side = x.shape[-1]
-    zeros = max((-(-side // 2) - 1) * 2 + kernel - side, 0)
+    zeros = max((-(-side // stride) - 1) * stride + kernel - side, 0)
     return functional.pad(x, (zeros // 2, zeros - zeros // 2) * 2)
 
 
