@@ -21,7 +21,7 @@ import torch
 from data import normalised
 from names import ClassNames
 from PIL import Image
-from tagger import FAINT, MOST
+from tagger import MOST
 from teacher import SIDE, Teacher
 
 from photofind.captioning.views import crop
@@ -33,6 +33,8 @@ from photofind.records import VIEW_SETS, Progress
 FIGURES = (("map", 0), ("p_at", 1), ("p_at", 4), ("r_at", 16))
 HEAD = "| | views | mAP | P@1 | P@4 | R@16 |\n|---|---|---|---|---|---|"
 VIEWS = {"whole": "whole", "17": "whole + 17 crops"}
+FAINT = 0.03
+"""Probability from which the teacher's classes are said: they are found best so."""
 DRAWS = 200
 """Random orders over which chance is averaged."""
 

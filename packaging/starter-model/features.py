@@ -24,6 +24,7 @@ from teacher import CEILING, CHANNELS, CLASSES, Network, Teacher, runner
 from teacher import SIDE as TEACHER_SIDE
 from torch import Tensor
 from tower import CELLS, SIDE, Tower, load_front
+from weights import front_from_gguf
 
 BATCH = 24
 SMALLEST = 0.25
@@ -69,7 +70,7 @@ def load(folder: Path) -> Seen:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Note what the tower sees in random cuts of the training photos.")
     parser.add_argument("data", type=Path, help="data folder, as collect.py writes it")
-    parser.add_argument("front", type=Path, help="what front.py wrote")
+    parser.add_argument("front", type=Path, help="what front.py wrote, or the GGUF file of a tower that has it")
     parser.add_argument("seen", type=Path, help="folder to write")
     parser.add_argument("--views", type=int, default=26_000, help="how many cuts")
     parser.add_argument("--detector", type=Path, help="archive of @vladmandic/human 3.3 (npm pack), for detector.py")
@@ -77,7 +78,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=2)
     options = parser.parse_args()
     device, rng, count = torch.device(options.device), np.random.default_rng(options.seed), options.views
-    front = load_front(options.front)
+    front = front_from_gguf(options.front) if options.front.suffix == ".gguf" else load_front(options.front)
     data, teacher, tower = Data(options.data, device), Teacher(device), runner(Tower(front, Network()), SIDE, 1, device)
     options.seen.mkdir(parents=True, exist_ok=True)
     shape = (count, CELLS**2, CHANNELS)

@@ -80,5 +80,5 @@ def learn_to_look(
         optimiser.step()
         now = float(loss.detach())
         lost = now if step == 0 else 0.97 * lost + 0.03 * now
-        if step % 200 == 199:
+        if step % 200 == 199 or not step:
             print(f"look {step + 1} of {steps}: {lost:.3f}", flush=True)

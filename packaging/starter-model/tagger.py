@@ -19,10 +19,10 @@ from torch.nn import functional
 
 COMMON = 12
 """Views that a word must name before the head learns it."""
-SURE = 0.05
-"""Probability from which one of a head's words is said."""
-FAINT = 0.03
-"""Probability from which a name of the teacher's is said: what is said faintly ranks last, but is found."""
+SURE = 0.3
+"""Probability from which a word is said."""
+GUESS = 0.02
+"""Probability from which the surest word is said in any case: a photo without words is never found."""
 MOST = 12
 """Words said about a view."""
 
@@ -115,7 +115,7 @@ def opinions(words: Sequence[str], names: ClassNames, heads: Sequence[Words], cl
 
 
 def said(words: Sequence[str], sure: Tensor, enough: Tensor, most: int = MOST) -> list[list[tuple[str, float]]]:
-    """Return the tags of each view and how sure they are, the surest first.
+    """Return the tags of each view and how sure they are, the surest first; that one even where none is sure.
 
     Args:
         words: the tags.
@@ -123,7 +123,8 @@ def said(words: Sequence[str], sure: Tensor, enough: Tensor, most: int = MOST) -
         enough: see ``least``.
         most: tags a view.
     """
-    best = torch.where(sure >= enough, sure, 0.0).topk(min(most, len(words)))
+    surest = sure.amax(1, keepdim=True).clamp(min=GUESS)
+    best = torch.where((sure >= enough) | (sure >= surest), sure, 0.0).topk(min(most, len(words)))
     return [
         [(words[number], value) for number, value in zip(row, values, strict=True) if value > 0]
         for row, values in zip(best.indices.tolist(), best.values.tolist(), strict=True)

@@ -1,11 +1,12 @@
-"""Teach a language model to say what the tower sees: ``python train.py DATA MODEL.pt SEEN [--language LM.gguf]``.
+"""Teach a language model to say what the tower sees: ``python train.py DATA MODEL.pt SEEN``.
 
 The tower stays as it is; what it gives, ``features.py`` has noted. First linear heads learn the words of people and the
 detector's kinds from what the teacher saw, in minutes. Then the eyes, which hand the tower's cells to the language
 model, learn to point to the tags' embeddings (``looking.py``). They are held still from then on, and the language model
 learns to read them: about photos that people described it answers with one of their sentences and ``Tags: …``, about
 every other view with its tags alone, since a sentence made from labels reads like what it is. The surest come first.
-Stopped and started again with the same file, the training goes on.
+``--language`` and ``--eyes`` begin with what the GGUF files of an earlier model know. Stopped and started again
+with the same file, the training goes on.
 """
 
 from __future__ import annotations
@@ -30,12 +31,14 @@ from model import END, Shape, Starter, save
 from names import ClassNames
 from numpy.typing import NDArray
 from prompts import MARKS
-from tagger import FAINT, Words, learn_words, least, named, opinions, said, vocabulary
+from tagger import SURE, Words, learn_words, least, named, opinions, said, vocabulary
 from teacher import Network, runner
 from torch import Tensor
 from torch.nn import functional
 from tower import SIDE, Tower, load_front
 from training import Average, Losses, Schedule, arguments, go_on, halves, start
+from weights import eyes_from_gguf, language_from_gguf
+from weights import vocabulary as known_texts
 
 See = Callable[[Tensor], tuple[Tensor, ...]]
 WEIGHTS = {"cb": 2.5, "vq": 2.5, "cm": 3.0, "cal": 0.9, "f8": 0.7, "in": 1.3}
@@ -250,11 +253,9 @@ def first_model(language: Path | None, width: int, blocks: int, texts: list[str]
     if language is None:
         sizes = {"lm_width": width, "lm_heads": width // 64, "lm_hidden": 3 * width, "lm_blocks": blocks}
         return Starter(Shape(vocabulary=len(texts), **sizes))
-    from weights import language_from_gguf, vocabulary
-
     earlier, shape = language_from_gguf(language)
     model = Starter(replace(shape, vocabulary=len(texts)))
-    known = {text: row for row, text in enumerate(vocabulary(language))}
+    known = {text: row for row, text in enumerate(known_texts(language))}
     shared = [row for row, text in enumerate(texts) if text in known]
     old = earlier.embedding.weight.data
     fresh = old.mean(0) + old.std(0) * torch.randn(len(texts), shape.lm_width)
@@ -282,6 +283,7 @@ def main() -> None:
     parser = arguments("Teach a language model to say what the tower sees.")
     parser.add_argument("seen", type=Path, help="folder that features.py wrote")
     parser.add_argument("--language", type=Path, help="GGUF file of an earlier language model to start from")
+    parser.add_argument("--eyes", type=Path, help="GGUF file of an earlier tower whose eyes go on learning")
     parser.add_argument(
         "--looks", type=int, default=2500, help="steps in which the eyes learn before the language model"
     )
@@ -292,8 +294,10 @@ def main() -> None:
     writer = Writer(options.data, rng)
     texts = [*map(writer.pieces.id_to_piece, range(writer.pieces.get_piece_size())), *MARKS]
     data, seen = Data(options.data, device), load_seen(options.seen)
-    names, views, count = ClassNames(data.classes, FAINT), cut_views(data, seen), len(seen.views)
+    names, views, count = ClassNames(data.classes, SURE), cut_views(data, seen), len(seen.views)
     model = first_model(options.language, options.lm_width, options.lm_blocks, texts)
+    if options.eyes:
+        model.eyes = eyes_from_gguf(options.eyes)
     kept = torch.load(options.out, map_location="cpu", weights_only=True) if options.out.exists() else None
     network = Network()
     if kept:

@@ -1,4 +1,8 @@
-"""Reads a pair of GGUF files made before: the language model to train on, and the tower as llama.cpp computes it."""
+"""Reads a pair of GGUF files made before: what to train on, and the tower as llama.cpp computes it.
+
+What only the checkpoints of a training held is there again: the front, the eyes and the language model, as exact as
+16-bit (8-bit) numbers are.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,12 @@ from pathlib import Path
 import gguf
 import numpy as np
 import torch
-from mobilenet import PARTS, TowerBlocks
-from model import LanguageModel, Shape
+from mobilenet import ONE, PARTS, SCALE, TowerBlocks
+from model import Eyes, LanguageModel, Shape
+from teacher import CHANNELS
 from torch import Tensor
 from torch.nn import functional
-from tower import gelu
+from tower import Front, gelu
 
 _LANGUAGE = {
     "attn_q": "q",
@@ -96,3 +101,38 @@ class Tower:
         x = functional.rms_norm(x, x.shape[-1:], kept["mm.soft_emb_norm.weight"], 1e-6)
         x = functional.linear(x, kept["mm.input_projection.weight"])
         return functional.rms_norm(x, x.shape[-1:], eps=1e-6)
+
+
+def front_from_gguf(path: Path) -> Front:
+    """Return the tower's front: its norms are in its convolutions (``mobilenet.edge_blocks`` undone)."""
+    blocks, front = Tower(path).blocks, Front().eval()
+    count = len(front.stem.bias)
+    front.stem.weight.data, front.stem.bias.data = blocks.stem[:count], blocks.bias[:count]
+    for edge, block in zip(front.edges, blocks.stages[0], strict=True):
+        kernels, rows = block["conv_exp"], block["conv_pwl"]
+        into, within, out = edge.wide.in_channels, edge.wide.out_channels, edge.narrow.out_channels
+        edge.wide.weight.data, edge.narrow.weight.data = kernels[:within, :into], rows[:out, :within]
+        edge.wide_norm.bias.data = kernels[:within, into, 1, 1] * ONE
+        edge.narrow_norm.bias.data = rows[:out, within, 0, 0] * ONE
+        for norm in (edge.wide_norm, edge.narrow_norm):
+            norm.running_var.fill_(1 - norm.eps)
+    return front
+
+
+def eyes_from_gguf(path: Path) -> Eyes:
+    """Return what makes image tokens of the tower's cells (``export.write_tower`` undone)."""
+    kept, msfa = _tensors(path), "v.msfa.ffn."
+    middle = Tower(path).blocks.middle
+    expand, kernel = (kept[msfa + part + ".conv.weight"] for part in ("pw_exp", "pw_proj"))
+    width, size = len(kernel), kernel.shape[-1]
+    eyes = Eyes(Shape(middle=len(expand), lm_width=width))
+    expand = expand[:, :, 0, 0]
+    eyes.expand.weight.data = expand[:, middle : middle + CHANNELS] * SCALE
+    eyes.expand.bias.data = expand[:, :middle].sum(1) * ONE  # only the column of the constant is not empty
+    # The kernel is a sum of masks times matrices; which ones is open, as long as none is far larger than another.
+    places, strength, mixed = torch.linalg.svd(kernel.permute(2, 3, 1, 0).reshape(size**2, -1), full_matrices=False)
+    count = len(eyes.masks)
+    eyes.masks.data = places[:, :count].T.reshape(count, size, size) / size
+    eyes.mix.data = (strength[:count, None] * mixed[:count] * size).reshape(count, len(expand), width)
+    eyes.scale.data, eyes.project.weight.data = kept["mm.soft_emb_norm.weight"], kept["mm.input_projection.weight"]
+    return eyes
