@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sentencepiece
 import skimage
 from PIL import Image
 
@@ -95,6 +96,29 @@ def test_collecting_keeps_what_was_said_and_nothing_held_out(data: Path) -> None
     assert labels["captions"]["chelsea.jpg"][0] == "A cat looks at the camera."
     assert all((data / "images" / view["f"]).exists() for view in labels["views"])
     assert any(view["src"] == "cb" and view["tags"][0] == "cat" for view in labels["views"])
+
+
+TAGS = """
+import json
+from names import keywords, plain_tags
+print(json.dumps([
+    plain_tags(["run", "running", "grassy", "asian", "revolver", "fire hydrant"]),
+    keywords(["A boy jumps over a log", "A young boy is jumping", "Boy in midair holds a kite", "A kite"]),
+]))
+"""
+
+
+def test_a_tag_is_a_word_that_people_search_said_in_one_form_and_one_token(data: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", TAGS],
+        capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(RECIPE)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    plain, said = json.loads(done.stdout)
+    assert plain == ["running", "grass", "fire hydrant"], "neither what says nothing nor what must not be guessed"
+    assert said == ["boy", "jumping", "kite", "person"], "jumps and jumping are one word, said twice"
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(data / "sp.model"))
+    assert [len(pieces.encode(word)) for word in ("sports ball", "hair drier", "dining table", "cup")] == [1] * 4
 
 
 def trained(data: Path) -> tuple[Path, Path]:

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import torch
 from model import DEVIATION, MEAN, PADDING
+from names import plain_tags
 from PIL import Image
 from torch import Tensor
 from torch.nn import functional
@@ -107,7 +108,7 @@ class Data:
                     box=tuple(view.get("box") or (0.0, 0.0, 1.0, 1.0)),
                     stretch=view.get("asp") or 1.0,
                     mirrored=view["flip"],
-                    tags=tuple(view["tags"]),
+                    tags=plain_tags(view["tags"]),
                     captions=tuple(labels["captions"].get(key, ())) if key else (),
                 )
             )

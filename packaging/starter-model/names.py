@@ -87,14 +87,28 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + "." if text else ""
 
 
+def tag(word: str) -> str | None:
+    """Return the word by which that is said (running for run, grass for grassy); None if it says nothing of a photo.
+
+    Nor is said what is too often wrong where it would matter.
+    """
+    word = TABLE["same"].get(word, word)
+    return None if word in TABLE["general"] or word in TABLE["withheld"] else word
+
+
+def plain_tags(words: Iterable[str]) -> tuple[str, ...]:
+    """Return how a view's tags are said, each once."""
+    return tuple(dict.fromkeys(said for word in words if (said := tag(word))))
+
+
 def keywords(captions: Iterable[str], most: int = 7, at_least: int = 2) -> list[str]:
     """Return the words that ``at_least`` of a photo's captions share, the commonest first, with what they imply."""
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
     for caption in captions:
         words = dict.fromkeys(singular(word) for word in re.findall(r"[a-z]+(?:-[a-z]+)?", caption.lower()))
-        for place, word in enumerate(words):
-            if word in TABLE["stop"] or word in TABLE["general"] or len(word) < 3:
+        for place, word in enumerate(dict.fromkeys(map(tag, words))):
+            if word is None or word in TABLE["stop"] or len(word) < 3:
                 continue
             counts[word] += 1
             first.setdefault(word, place)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import sentencepiece
 from detector import KINDS
-from names import ClassNames
+from names import ClassNames, plain_tags
 from tagger import COMMON
 
 QUESTION = "Please generate multiple captions to describe the features of this image."
@@ -67,21 +67,25 @@ def _train(corpus: Path, prefix: Path, size: int, whole: list[str]) -> None:
 def train_vocabulary(data: Path, size: int = 4096) -> None:
     """Train the pieces on all that the model may say, and write ``sp.model``: ``size`` pieces and the longer tags."""
     labels = json.loads((data / "labels.json").read_text("utf-8"))
-    counts = Counter(tag for view in labels["views"] for tag in view["tags"])
+    counts = Counter(tag for view in labels["views"] for tag in plain_tags(view["tags"]))
     tags = {
         *ClassNames(labels["imagenet_names"], 0.0).words,
         *KINDS,
         *(tag for tag, count in counts.items() if count >= COMMON),
     }
     lines = [caption for captions in labels["captions"].values() for caption in captions] + labels["text"]
-    lines += ["Tags: " + ", ".join(view["tags"]) + "." for view in labels["views"]]
+    lines += ["Tags: " + ", ".join(plain_tags(view["tags"])) + "." for view in labels["views"]]
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder) / "corpus.txt"
         corpus.write_text("\n".join(lines), "utf-8")
-        _train(corpus, data / "sp", size, WHOLE)
-        pieces = sentencepiece.SentencePieceProcessor(model_file=str(data / "sp.model"))
-        longer = sorted("\u2581" + tag.replace(" ", "\u2581") for tag in tags if len(pieces.encode(tag)) > 1)
-        _train(corpus, data / "sp", size + len(longer), [*WHOLE, *longer])
+        whole: list[str] = []
+        while True:  # the more pieces are given, the fewer others are found, sometimes a tag's
+            _train(corpus, data / "sp", size + len(whole), [*WHOLE, *whole])
+            pieces = sentencepiece.SentencePieceProcessor(model_file=str(data / "sp.model"))
+            longer = sorted("\u2581" + tag.replace(" ", "\u2581") for tag in tags if len(pieces.encode(tag)) > 1)
+            if not longer:
+                break
+            whole += longer
     (data / "sp.vocab").unlink(missing_ok=True)
 
 
