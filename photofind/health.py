@@ -50,7 +50,7 @@ def checks(
         _catalog(paths),
         *_folders(catalog),
         *_formats(),
-        _engine(),
+        _engine(settings, paths),
         _model(settings, paths),
         *_conditions(settings),
         _index(index, catalog),
@@ -110,9 +110,17 @@ def _formats() -> list[Check]:
     ]
 
 
-def _engine() -> Check:
-    ok, detail = engine_available()
-    return Check("llama.cpp", ok, detail, "" if ok else "pip install 'photofind[llama]' (needs a C and C++ compiler)")
+def _engine(settings: Settings, paths: DataPaths) -> Check:
+    here, detail = engine_available()
+    try:
+        needed = not models.active(settings, paths.models).remote
+    except PhotofindError:  # the model's own line says so
+        needed = True
+    if not here and not needed:
+        return Check("llama.cpp", True, "not installed, and not needed: a server describes the photos")
+    return Check(
+        "llama.cpp", here, detail, "" if here else "pip install 'photofind[llama]' (needs a C and C++ compiler)"
+    )
 
 
 def _model(settings: Settings, paths: DataPaths) -> Check:
