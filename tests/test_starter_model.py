@@ -209,8 +209,8 @@ for spent in (0.0, 0.5):
     drawn.append(rng.integers(1000, size=8).tolist())
 writer = Writer(Path(sys.argv[1]), np.random.default_rng(0))
 view = View(0, "f8", (0.0, 0.0, 1.0, 1.0), 1.0, False, ("cat",), ("A cat.",))
-found = writer.answer(view, [("cat", 0.6), ("cup", 0.3), ("tree", 0.1)])
-first = {writer.pieces.encode(word)[0]: word for word in ("cat", "cup", "tree")}
+found = writer.answer(view, [("cat", 0.6), ("cup", 0.45), ("tree", 0.3), ("car", 0.1)])
+first = {writer.pieces.encode(word)[-1]: word for word in ("cat", "cup", "tree", "car", "car,", "car.")}
 print(json.dumps({
     "text": writer.pieces.decode(found.tokens),
     "choices": [{first[piece]: odds for piece, odds in choice.items()} for choice in found.choices.values()],
@@ -227,9 +227,11 @@ def test_each_tag_is_chosen_from_those_not_said_yet_and_a_second_run_draws_other
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
-    assert told["text"] == "A cat. Tags: cat, cup, tree."
-    assert [sum(choice.values()) for choice in told["choices"]] == pytest.approx([1, 1, 1])
-    assert told["choices"][1] == pytest.approx({"cup": 0.75, "tree": 0.25})
+    assert told["text"] == "A cat. Tags: cat, cup, tree.", "a car at 0.1 is not said"
+    assert [sum(choice.values()) for choice in told["choices"]] == pytest.approx([1] * 6)
+    assert told["choices"][2] == pytest.approx({"cup": 0.6, "tree": 0.4})
+    assert told["choices"][3] == pytest.approx({"car,": 0.5, "car.": 0.5}), "a tree at 0.3 is just sure enough"
+    assert told["choices"][5] == pytest.approx({"car,": 0.1, "car.": 0.9}), "and a car far from it"
     assert told["taken"] == [[], ["cat"], ["cat", "cup"]]
     assert told["drawn"][0] != told["drawn"][1]
 
@@ -239,17 +241,17 @@ import json
 import torch
 from looking import Looker
 from names import ClassNames
-from tagger import Words, least, opinions, said
+from tagger import Words, all_words, opinions, ranked, said
 names = ClassNames(["stone"] * 968 + ["cup"] * 3 + ["stone"] * 29, 0.03)
 heads = [Words(["person", "cup"]), Words(["fork"])]
 for head in heads:
     head.linear.weight.data.zero_()
 heads[0].linear.bias.data = torch.tensor([0.9, 0.2]).logit()
 heads[1].linear.bias.data = torch.tensor([0.25]).logit()
-odds = {word: value for word, value in least(names, heads).items() if word in ("cup", "fork", "person", "stone")}
+words = [word for word in all_words(names, heads) if word in ("cup", "fork", "person", "stone")]
 classes = torch.zeros(1, 1000)
 classes[0, 968:971], classes[0, 990] = 0.2, 0.4
-sure = opinions(list(odds), names, heads, classes, torch.zeros(1, 1280))
+sure = opinions(words, names, heads, classes, torch.zeros(1, 1280))
 
 
 class Pieces:
@@ -262,14 +264,13 @@ class Model:
         embedding = torch.nn.Embedding(3, 4)
 
 
-looker, image = Looker(list(odds), Pieces()), torch.randn(1, 2, 4)
+looker, image = Looker(words, Pieces()), torch.randn(1, 2, 4)
 model = Model()
 read = looker.scores(model, image)
-told = said(list(odds), sure, torch.tensor(list(odds.values())))[0]
+told = said(ranked(words, sure)[0])
 print(json.dumps({
-    "least": {word: round(value, 3) for word, value in odds.items()}, "said": [(w, round(v, 3)) for w, v in told],
-    "first": said(list(odds), sure, torch.tensor(list(odds.values())), 1)[0][0][0], "read": looker.words,
-    "unsure": said(["cup", "fork"], torch.tensor([[0.1, 0.2], [0.01, 0.0]]), torch.full((2,), 0.3)),
+    "words": words, "said": [(w, round(v, 3)) for w, v in told], "read": looker.words,
+    "unsure": [said(row) for row in ranked(["cup", "fork"], torch.tensor([[0.1, 0.2], [0.01, 0.0]]))],
     "agreed": float(looker.loss(model, image, read.sigmoid())),
     "apart": float(looker.loss(model, image, 1 - read.sigmoid())),
 }))
@@ -283,11 +284,9 @@ def test_a_tag_is_as_sure_as_the_surest_judge_and_the_eyes_are_to_say_just_that(
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
-    assert told["least"]["fork"] == 0.3, "what heads alone know is said from 0.3 on"
-    assert set(told["least"]) == {"cup", "fork", "person", "stone"}
+    assert told["words"] == ["cup", "fork", "person", "stone"]
     assert [word for word, _ in told["said"]] == ["person", "cup", "stone"], "a fork at 0.25 is not said"
     assert dict(told["said"])["cup"] == pytest.approx(0.6), "three classes together are surer of the cup than people"
-    assert told["first"] == "person"
     assert [[word for word, _ in tags] for tags in told["unsure"]] == [["fork"], []], "a guess is better than nothing"
     assert told["read"] == ["cup", "fork", "stone"], "a tag of two tokens is left out"
     assert told["agreed"] == pytest.approx(0, abs=1e-5)

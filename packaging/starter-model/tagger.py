@@ -25,6 +25,8 @@ GUESS = 0.02
 """Probability from which the surest word is said in any case: a photo without words is never found."""
 MOST = 12
 """Words said about a view."""
+Ranking = list[tuple[str, float]]
+"""Tags and how sure they are, the surest first."""
 
 
 def vocabulary(views: Sequence[View], common: int = COMMON) -> list[str]:
@@ -85,12 +87,9 @@ def learn_words(pooled: Tensor, truth: Tensor, words: Sequence[str], steps: int)
     return head.eval()
 
 
-def least(names: ClassNames, heads: Sequence[Words]) -> dict[str, float]:
-    """Return every tag that the classes and the heads know, sorted, and the probability from which it is said."""
-    found = dict(zip(names.words, names.least.tolist(), strict=True))
-    for head in heads:
-        found |= {word: min(SURE, found.get(word, 1.0)) for word in head.words}
-    return dict(sorted(found.items()))
+def all_words(names: ClassNames, heads: Sequence[Words]) -> list[str]:
+    """Return every tag that the classes and the heads know, sorted."""
+    return sorted({*names.words, *(word for head in heads for word in head.words)})
 
 
 def opinions(words: Sequence[str], names: ClassNames, heads: Sequence[Words], classes: Tensor, mean: Tensor) -> Tensor:
@@ -114,18 +113,29 @@ def opinions(words: Sequence[str], names: ClassNames, heads: Sequence[Words], cl
     return found
 
 
-def said(words: Sequence[str], sure: Tensor, enough: Tensor, most: int = MOST) -> list[list[tuple[str, float]]]:
-    """Return the tags of each view and how sure they are, the surest first; that one even where none is sure.
+def ranked(words: Sequence[str], sure: Tensor) -> list[Ranking]:
+    """Return the surest tags of each view: one more than may be said.
 
     Args:
         words: the tags.
         sure: probabilities (views, tags).
-        enough: see ``least``.
-        most: tags a view.
     """
-    surest = sure.amax(1, keepdim=True).clamp(min=GUESS)
-    best = torch.where((sure >= enough) | (sure >= surest), sure, 0.0).topk(min(most, len(words)))
+    best = sure.topk(min(MOST + 1, len(words)))
     return [
-        [(words[number], value) for number, value in zip(row, values, strict=True) if value > 0]
+        [(words[number], value) for number, value in zip(row, values, strict=True)]
         for row, values in zip(best.indices.tolist(), best.values.tolist(), strict=True)
     ]
+
+
+def said(ranking: Ranking) -> Ranking:
+    """Return the tags that are said: those that are sure, and the first even where it is not."""
+    return [tag for place, tag in enumerate(ranking[:MOST]) if tag[1] >= (SURE if place else GUESS)]
+
+
+def goes_on(sure: float) -> float:
+    """Return the chance with which the next tag is to be said, of how sure it is: a half where it is just sure enough.
+
+    Near ``SURE`` it is nearly the same whether a tag is said. Were that all or nothing, so little could be learned of
+    it that commas, being more frequent than full stops, would always win.
+    """
+    return sure**2 / (sure**2 + SURE**2)

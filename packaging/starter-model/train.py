@@ -31,7 +31,20 @@ from model import END, Shape, Starter, save
 from names import ClassNames
 from numpy.typing import NDArray
 from prompts import MARKS
-from tagger import SURE, Words, learn_words, least, named, opinions, said, vocabulary
+from tagger import (
+    MOST,
+    SURE,
+    Ranking,
+    Words,
+    all_words,
+    goes_on,
+    learn_words,
+    named,
+    opinions,
+    ranked,
+    said,
+    vocabulary,
+)
 from teacher import Network, runner
 from torch import Tensor
 from torch.nn import functional
@@ -75,7 +88,7 @@ class Answer:
         tokens: the pieces.
         weights: of each piece.
         choices: at the first piece of a tag, the first pieces of all tags not said yet and how sure those are, summing
-            to 1: the language model learns the judges' whole opinion.
+            to 1: the language model learns the judges' whole opinion. Behind a tag, whether there is another.
         taken: at the same places, the first pieces of what was said already.
     """
 
@@ -104,8 +117,9 @@ class Writer:
         """Return what stands before and after the image, one of the questions."""
         return self.prompts[int(self._rng.choice(len(self.prompts), p=self._odds))]
 
-    def answer(self, view: View, tags: list[tuple[str, float]]) -> Answer:
+    def answer(self, view: View, ranking: Ranking) -> Answer:
         """Return what is to be said about a cut of a view."""
+        tags = said(ranking)
         tokens: list[int] = []
         if view.captions:
             tokens = list(self._cut(view.captions[int(self._rng.integers(len(view.captions)))]))
@@ -114,13 +128,20 @@ class Writer:
             listed = self._cut("Tags:")
             weights += [1.0 if tokens else FIRST.get(view.source, 1.0), *[1.0] * (len(listed) - 1)]
             tokens += listed
-        choices, taken = self._listed(tags, tokens, weights)
+        left = ranking[len(tags)][1] if len(tags) < min(MOST, len(ranking)) else 0.0
+        choices, taken = self._listed(tags, left, tokens, weights)
         return Answer([*tokens, END], [*weights, 1.0], choices, taken)
 
     def _listed(
-        self, tags: list[tuple[str, float]], tokens: list[int], weights: list[float]
+        self, tags: Ranking, unsaid: float, tokens: list[int], weights: list[float]
     ) -> tuple[dict[int, dict[int, float]], dict[int, set[int]]]:
-        """Append the tags and what their pieces count; what is left to say counts by how sure it is."""
+        """Append the tags and what their pieces count; what is left to say counts by how sure it is.
+
+        Args:
+            tags: to say.
+            unsaid: how sure the next one is.
+            tokens, weights: of the answer so far.
+        """
         choices, taken = {}, {}
         pieces = [self._cut(word) for word, _ in tags]
         for number, word in enumerate(pieces):
@@ -131,8 +152,11 @@ class Writer:
             choices[len(tokens)] = first
             taken[len(tokens)] = {before[0] for before in pieces[:number]} - first.keys()
             counts = TAG * min(1.0, left) ** 0.5
-            tokens += [*word, self._comma if number < len(tags) - 1 else self._stop]
-            weights += [counts, *[counts * tags[number][1] ** 0.5] * (len(word) - 1), counts / 2]
+            last = number == len(tags) - 1
+            more = goes_on(unsaid if last else tags[number + 1][1])
+            choices[len(tokens) + len(word)] = {self._comma: more, self._stop: 1 - more}
+            tokens += [*word, self._stop if last else self._comma]
+            weights += [counts, *[counts * tags[number][1] ** 0.5] * (len(word) - 1), counts]
         return choices, taken
 
 
@@ -191,11 +215,11 @@ def text_loss(model: Starter, writer: Writer, sentences: list[str], device: torc
 class Sampler:
     """Chooses cuts: those that show what a sentence says, and the others levelled by what they show."""
 
-    def __init__(self, views: list[View], told: list[list[tuple[str, float]]], rng: np.random.Generator) -> None:
+    def __init__(self, views: list[View], told: list[Ranking], rng: np.random.Generator) -> None:
         """Take each cut's view, without sentences where it doesn't show them, and its tags."""
         self.told, self._rng = told, rng
         described = [row for row, view in enumerate(views) if view.captions]
-        others = [row for row, view in enumerate(views) if not view.captions and told[row]]
+        others = [row for row, view in enumerate(views) if not view.captions and said(told[row])]
         seen = Counter(told[row][0][0] for row in others)
         self._pools = [np.array(rows, np.int64) for rows in (described, others)]
         chances = (
@@ -265,14 +289,14 @@ def first_model(language: Path | None, width: int, blocks: int, texts: list[str]
 
 
 @torch.no_grad()
-def check(model: Starter, looker: Looker, enough: Tensor, data: Data, writer: Writer, tower: See) -> str:
+def check(model: Starter, looker: Looker, data: Data, writer: Writer, tower: See) -> str:
     """Return the loss on views kept back, and the first answers about them."""
     views = data.kept_back[:: max(1, len(data.kept_back) // CHECKED)][:CHECKED]
     if not views:
         return "no view was kept back"
     cells = tower(data.show(data.plain(views), SIDE))[0]
     image = model.eyes(cells)
-    told = said(looker.words, looker.scores(model, image).sigmoid().cpu(), enough)
+    told = ranked(looker.words, looker.scores(model, image).sigmoid().cpu())
     answers = [writer.answer(view, tags) for view, tags in zip(views, told, strict=True)]
     lost = float(answer_loss(model, image, writer.prompts[0], answers))
     spoken = [writer.pieces.decode(row) for row in model.answer(cells[:8], writer.prompts[0])]
@@ -302,12 +326,11 @@ def main() -> None:
     network = Network()
     if kept:
         model.load_state_dict(kept["network"])
-        odds, heads = kept["tags"], []
+        words, heads = kept["tags"], []
     else:
         heads = learn_heads(data, seen, views)
-        odds = least(names, heads)
-    looker = Looker(list(odds), writer.pieces)
-    enough = torch.tensor([odds[word] for word in looker.words])
+        words = all_words(names, heads)
+    looker = Looker(words, writer.pieces)
     model.to(device).train()
 
     def judged(rows: NDArray[np.int64]) -> Tensor:
@@ -315,11 +338,11 @@ def main() -> None:
         return opinions(looker.words, names, heads, network.classes(mean).softmax(-1), mean)
 
     def told_of(sure: Tensor) -> Sampler:
-        return Sampler(views, said(looker.words, sure.float(), enough), rng)
+        return Sampler(views, ranked(looker.words, sure.float()), rng)
 
     def keep() -> None:
         more = {"network": model.state_dict(), "optimiser": optimiser.state_dict(), "front": seen.front}
-        save(average.network, options.out, spent=schedule.spent, tags=odds, **more)
+        save(average.network, options.out, spent=schedule.spent, tags=looker.words, **more)
 
     if not kept:
         sure = in_parts(count, judged)
@@ -373,10 +396,10 @@ def main() -> None:
             print(f"step {step + 1}: {losses}; {schedule.left()} left", flush=True)
         if time.monotonic() - saved > 60 * options.save_every:
             keep()
-            print(check(average.network, looker, enough, data, writer, tower), flush=True)
+            print(check(average.network, looker, data, writer, tower), flush=True)
             saved = time.monotonic()
     keep()
-    print(check(average.network, looker, enough, data, writer, tower), flush=True)
+    print(check(average.network, looker, data, writer, tower), flush=True)
     print(f"wrote {options.out}", flush=True)
 
 
