@@ -21,6 +21,9 @@ COMMON = 12
 """Views that a word must name before the head learns it."""
 SURE = 0.3
 """Probability from which a word is said."""
+ENOUGH = 0.4
+"""Probability of the next tag at which the language model is to stop: above ``SURE``, since who went on by mistake
+must have learned to stop behind what should not have been said."""
 GUESS = 0.02
 """Probability from which the surest word is said in any case: a photo without words is never found."""
 MOST = 12
@@ -133,9 +136,9 @@ def said(ranking: Ranking) -> Ranking:
 
 
 def goes_on(sure: float) -> float:
-    """Return the chance with which the next tag is to be said, of how sure it is: a half where it is just sure enough.
+    """Return the chance with which the next tag is to be said, of how sure it is: a half at ``ENOUGH``.
 
-    Near ``SURE`` it is nearly the same whether a tag is said. Were that all or nothing, so little could be learned of
-    it that commas, being more frequent than full stops, would always win.
+    Near there it is nearly the same whether a tag is said. Were that all or nothing, so little could be learned of it
+    that commas, being more frequent than full stops, would always win.
     """
-    return sure**2 / (sure**2 + SURE**2)
+    return sure**2 / (sure**2 + ENOUGH**2)
