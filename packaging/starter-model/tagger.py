@@ -21,7 +21,7 @@ COMMON = 12
 """Views that a word must name before the head learns it."""
 SURE = 0.3
 """Probability from which a word is said."""
-ENOUGH = 0.4
+ENOUGH = 0.35
 """Probability of the next tag at which the language model is to stop: above ``SURE``, since who went on by mistake
 must have learned to stop behind what should not have been said."""
 GUESS = 0.02
