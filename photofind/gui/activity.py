@@ -15,6 +15,8 @@ from photofind.records import DownloadProgress, Progress, State
 RUNNING = ("scanning", "loading", "describing", "indexing", "rebuilding")
 _WIDE = 900
 """Width in pixels from which on the bar has room for the name of what is downloaded."""
+_LEAST_NAME = 120
+"""Pixels that the model's button has at least."""
 PROBLEMS = ("no-engine", "no-model", "failed")
 PICTURE = 30
 """Side of the picture of the photo that is described now, in pixels."""
@@ -35,7 +37,7 @@ class ActivityBar(QFrame):
         self._theme = theme
         self._progress = Progress("idle")
         self._paused = False
-        self._detail = ""
+        self._detail = self._model = ""
         self._paces: list[str] = [""]
         self._drawn: tuple[State, Colours] | None = None
         self.setProperty("role", "bar")
@@ -82,6 +84,9 @@ class ActivityBar(QFrame):
         self.model.setProperty("role", "model")
         self.model.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.model.setIconSize(QSize(18, 18))
+        self.model.setMinimumWidth(
+            _LEAST_NAME
+        )  # a longer name is cut, or it would keep the window from getting narrower
         self.model.clicked.connect(self.models_wanted)
         self.model.setAccessibleName(
             self.tr("The model that describes your photos. Choose another one here.")  # until its name is known
@@ -115,8 +120,9 @@ class ActivityBar(QFrame):
 
     def show_model(self, name: str, builtin: bool) -> None:
         """Name the model that describes."""
-        self.model.setText(self.tr("Quick preview model") if builtin else name)
-        self.model.setAccessibleName(self.model.text())
+        self._model = self.tr("Quick preview model") if builtin else name
+        self.model.setAccessibleName(self._model)
+        self._elide()
         self.model.setToolTip(
             self.tr("A small built-in model gives rough words at once. A LLaVA describes far better: choose one here.")
             if builtin
@@ -266,14 +272,17 @@ class ActivityBar(QFrame):
     def _elide(self) -> None:
         """Give pace and detail the room that the others leave: the pace as many words as fit, the detail the rest."""
         metrics = QFontMetrics(self.detail.font())
-        others = (self.model, self.failed, self.state, self.picture, self.anyway, self.bar, self.pause)
+        others = (self.failed, self.state, self.picture, self.anyway, self.bar, self.pause)
         taken = (
             sum(
                 max(widget.sizeHint().width(), widget.minimumWidth()) + S2 for widget in others if not widget.isHidden()
             )
             + 3 * S4
         )
-        room = max(0, self.width() - taken)
+        most = max(_LEAST_NAME, self.width() - taken) - self.model.iconSize().width() - 2 * S4
+        names = QFontMetrics(self.model.font())
+        self.model.setText(names.elidedText(self._model, Qt.TextElideMode.ElideRight, most))
+        room = max(0, self.width() - taken - self.model.sizeHint().width() - S2)
         pace = next((words for words in self._paces if metrics.horizontalAdvance(words) <= room), "")
         self.pace.setText(pace)
         room = max(0, min(420, int(self.width() * 0.3), room - metrics.horizontalAdvance(pace) - S4))

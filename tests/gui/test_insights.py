@@ -182,7 +182,7 @@ def test_copied_and_saved(
 
 def test_beside_or_below_each_other(qtbot: QtBot, window: MainWindow, page: InsightsPage) -> None:
     assert page.bars.x() > page.cloud.geometry().right()
-    window.resize(900, 800)
+    window.resize(760, 800)
     qtbot.waitUntil(lambda: page.bars.y() > page.cloud.geometry().bottom())
     page.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     page.grab()
