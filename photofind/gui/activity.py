@@ -84,9 +84,7 @@ class ActivityBar(QFrame):
         self.model.setProperty("role", "model")
         self.model.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.model.setIconSize(QSize(18, 18))
-        self.model.setMinimumWidth(
-            _LEAST_NAME
-        )  # a longer name is cut, or it would keep the window from getting narrower
+        self.model.setMinimumWidth(_LEAST_NAME)  # longer names are cut, so that the window can get narrow
         self.model.clicked.connect(self.models_wanted)
         self.model.setAccessibleName(
             self.tr("The model that describes your photos. Choose another one here.")  # until its name is known
