@@ -277,7 +277,8 @@ class ActivityBar(QFrame):
             )
             + 3 * S4
         )
-        most = max(_LEAST_NAME, self.width() - taken) - self.model.iconSize().width() - 2 * S4
+        end = metrics.horizontalAdvance(next(filter(None, reversed(self._paces)), "")) + S4
+        most = max(_LEAST_NAME, self.width() - taken - end) - self.model.iconSize().width() - 2 * S4
         names = QFontMetrics(self.model.font())
         self.model.setText(names.elidedText(self._model, Qt.TextElideMode.ElideRight, most))
         room = max(0, self.width() - taken - self.model.sizeHint().width() - S2)
