@@ -34,7 +34,7 @@ FIGURES = (("map", 0), ("p_at", 1), ("p_at", 4), ("r_at", 16))
 HEAD = "| | views | mAP | P@1 | P@4 | R@16 |\n|---|---|---|---|---|---|"
 VIEWS = {"whole": "whole", "17": "whole + 17 crops"}
 FAINT = 0.03
-"""Probability from which the teacher's classes are said: they are found best so."""
+"""Probability from which the teacher's classes are said: its mAP falls where fewer are."""
 DRAWS = 200
 """Random orders over which chance is averaged."""
 

@@ -82,7 +82,9 @@ def train_vocabulary(data: Path, size: int = 4096) -> None:
         while True:  # the more pieces are given, the fewer others are found, sometimes a tag's
             _train(corpus, data / "sp", size + len(whole), [*WHOLE, *whole])
             pieces = sentencepiece.SentencePieceProcessor(model_file=str(data / "sp.model"))
-            longer = sorted("\u2581" + tag.replace(" ", "\u2581") for tag in tags if len(pieces.encode(tag)) > 1)
+            longer = sorted(
+                {"\u2581" + tag.replace(" ", "\u2581") for tag in tags if len(pieces.encode(tag)) > 1} - {*whole}
+            )
             if not longer:
                 break
             whole += longer

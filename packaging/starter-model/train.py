@@ -33,7 +33,6 @@ from numpy.typing import NDArray
 from prompts import MARKS
 from tagger import (
     MOST,
-    SURE,
     Ranking,
     Words,
     all_words,
@@ -318,7 +317,7 @@ def main() -> None:
     writer = Writer(options.data, rng)
     texts = [*map(writer.pieces.id_to_piece, range(writer.pieces.get_piece_size())), *MARKS]
     data, seen = Data(options.data, device), load_seen(options.seen)
-    names, views, count = ClassNames(data.classes, SURE), cut_views(data, seen), len(seen.views)
+    names, views, count = ClassNames(data.classes, 0.0), cut_views(data, seen), len(seen.views)
     model = first_model(options.language, options.lm_width, options.lm_blocks, texts)
     if options.eyes:
         model.eyes = eyes_from_gguf(options.eyes)
